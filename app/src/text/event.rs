@@ -1,0 +1,80 @@
+//! The timeline's sentences.
+
+use super::names;
+use domain::{
+    calendar::{official_date, official_date_day},
+    workflow::{Event, LocalConfirmation},
+};
+
+/// What happened, in one line.
+pub fn event(event: &Event) -> String {
+    match event {
+        Event::Drafted { .. } => "신청서 작성을 시작했습니다.".into(),
+        Event::DraftSaved { revision } => format!("신청서를 저장했습니다({revision}번째 저장본)."),
+        Event::Submitted { submission } => format!("신청서를 제출했습니다(제출확인번호 {}).", submission.number),
+        Event::MunicipalityConfirmed { confirmation } => confirmed("기초지자체", confirmation),
+        Event::ProvinceConfirmed { confirmation } => confirmed("광역지자체", confirmation),
+        Event::InnovationOpinionGiven { .. } => "지역혁신기관이 의견을 제출했습니다.".into(),
+        Event::WentUnconfirmed { .. } => "기한이 지나 미확인으로 표시하고 다음 단계로 진행했습니다.".into(),
+        Event::RegionallyReviewed { outcome } => {
+            let verdict = if outcome.recommended { "추천" } else { "미추천" };
+            format!("지역검토를 마쳤습니다({verdict}, {}순위).", outcome.rank)
+        }
+        Event::Received { receipt_no } => format!("전담기관이 접수했습니다(접수번호 {receipt_no})."),
+        Event::FoundEligible { .. } => "사전검토에서 적합으로 판정했습니다.".into(),
+        Event::ScreenedOut { .. } => "사전검토에서 지원제외로 판정했습니다.".into(),
+        Event::Returned { .. } => "신청서를 반려했습니다.".into(),
+        Event::PanelOpened { round, reviewers } => format!("{round}차 평가를 시작했습니다(평가위원 {reviewers}명)."),
+        Event::SheetSaved { .. } => "채점표를 저장했습니다.".into(),
+        Event::SheetLocked { .. } => "채점표를 확정했습니다.".into(),
+        Event::PanelClosed { result } => format!("평가를 마쳤습니다(종합평점 {}점).", result.score),
+        Event::ResultNotified { objection_until } => {
+            format!("평가결과를 통보했습니다(이의신청 기한 {}).", official_date_day(*objection_until))
+        }
+        Event::Objected { .. } => "이의신청을 접수했습니다.".into(),
+        Event::ObjectionDismissed { .. } => "이의신청을 기각했습니다.".into(),
+        Event::ObjectionUpheld { .. } => "이의신청을 인용했습니다. 다시 평가합니다.".into(),
+        Event::DeliberationOpened { held_on, .. } => {
+            format!("보조사업자선정위원회 심의를 기록했습니다({} 개최).", official_date(*held_on))
+        }
+        Event::Proposed { award } => format!("선정안을 상신했습니다({}).", names::outcome(award.outcome)),
+        Event::ProposalReturned { .. } => "선정안을 반려했습니다.".into(),
+        Event::Approved { .. } => "선정안을 승인했습니다.".into(),
+        Event::Announced => "선정 결과를 발표했습니다.".into(),
+    }
+}
+
+fn confirmed(who: &str, confirmation: &LocalConfirmation) -> String {
+    format!("{who}가 지방비 부담을 확인했습니다({}).", names::answer(confirmation.answer))
+}
+
+/// What was said with it: a reason, an opinion, a condition.
+pub fn event_note(event: &Event) -> Option<String> {
+    let note = match event {
+        Event::MunicipalityConfirmed { confirmation } | Event::ProvinceConfirmed { confirmation } => &confirmation.opinion,
+        Event::InnovationOpinionGiven { opinion, .. } => opinion,
+        Event::RegionallyReviewed { outcome } => &outcome.opinion,
+        Event::FoundEligible { remarks } => remarks,
+        Event::WentUnconfirmed { reason }
+        | Event::ScreenedOut { reason }
+        | Event::Returned { reason }
+        | Event::ObjectionDismissed { reason }
+        | Event::ObjectionUpheld { reason }
+        | Event::ProposalReturned { reason } => reason,
+        Event::Objected { grounds, .. } => grounds,
+        Event::PanelClosed { result } => &result.consolidated_opinion,
+        Event::DeliberationOpened { resolution, .. } => resolution,
+        Event::Proposed { award } => &award.reason,
+        Event::Drafted { .. }
+        | Event::DraftSaved { .. }
+        | Event::Submitted { .. }
+        | Event::Received { .. }
+        | Event::PanelOpened { .. }
+        | Event::SheetSaved { .. }
+        | Event::SheetLocked { .. }
+        | Event::ResultNotified { .. }
+        | Event::Approved { .. }
+        | Event::Announced => return None,
+    };
+    (!note.trim().is_empty()).then(|| note.clone())
+}

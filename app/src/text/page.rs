@@ -1,0 +1,170 @@
+//! What pages say about themselves: titles, notices, troubles, tasks, days left.
+
+use super::names;
+use crate::error::AppError;
+use domain::{
+    calendar::{Timestamp, kst_date},
+    call::Track,
+    view::Task,
+};
+
+/// The service, as the title of every page ends.
+const SERVICE: &str = "뿌리산업 특화단지 지원사업";
+
+/// `[오류: ]단계 - 업무 - 서비스명`.
+pub fn title(page: &str, task: &str, refused: bool) -> String {
+    let mark = if refused { "오류: " } else { "" };
+    if task.is_empty() { format!("{mark}{page} - {SERVICE}") } else { format!("{mark}{page} - {task} - {SERVICE}") }
+}
+
+/// The notice after an act.
+pub fn done(act: &str) -> Option<&'static str> {
+    Some(match act {
+        "sign_in" | "demo_sign_in" => "로그인했습니다.",
+        "sign_out" => "로그아웃했습니다.",
+        "demo_clock" => "시연 시각을 옮겼습니다.",
+        "display" => "화면 설정을 바꿨습니다.",
+        "start" => "신청서를 만들었습니다. 각 항목을 작성해 주십시오.",
+        "save" => "저장했습니다.",
+        "add_row" => "저장하고 줄을 추가했습니다.",
+        "remove_row" => "저장하고 줄을 삭제했습니다.",
+        "submit" => "신청서를 제출했습니다.",
+        "confirm" => "지방비 확인을 제출했습니다.",
+        "innovation_opinion" => "지역혁신기관 의견을 제출했습니다.",
+        "pass_unconfirmed" => "미확인으로 표시하고 다음 단계로 진행했습니다.",
+        "invite" => "전문가를 위촉했습니다.",
+        "regional_opinion" => "지역 의견을 제출했습니다.",
+        "close_session" => "지역검토를 마감했습니다.",
+        "receive" => "신청을 접수했습니다.",
+        "find_eligible" => "적합으로 판정했습니다.",
+        "screen_out" => "사전 지원제외로 판정했습니다.",
+        "return" => "신청을 반려했습니다.",
+        "save_sheet" => "채점표를 저장했습니다.",
+        "lock_sheet" => "채점표를 확정했습니다.",
+        "open_panel" => "평가위원을 배정하고 평가를 시작했습니다.",
+        "close_panel" => "평가를 종료했습니다.",
+        "notify_results" => "평가결과를 통보했습니다.",
+        "object" => "이의신청을 제출했습니다.",
+        "dismiss_objection" => "이의신청을 기각했습니다.",
+        "uphold_objection" => "이의신청을 인용했습니다. 다시 평가합니다.",
+        "deliberate" => "심의를 기록했습니다.",
+        "propose" => "선정안을 상신했습니다.",
+        "approve" => "선정안을 승인했습니다.",
+        "return_proposal" => "선정안을 반려했습니다.",
+        "announce" => "선정 결과를 발표했습니다.",
+        _ => return None,
+    })
+}
+
+/// Characters used and allowed.
+pub fn length(now: usize, max: usize) -> String {
+    format!("{now}/{max}자(공백 포함)")
+}
+
+/// Characters too many.
+pub fn over_length(by: usize) -> String {
+    format!("{by}자를 줄여 주십시오.")
+}
+
+/// `D-3`, `D-day` on the day itself, `D+2` after it.
+pub fn day_count(now: Timestamp, due: Timestamp) -> String {
+    match (kst_date(due) - kst_date(now)).num_days() {
+        0 => "D-day".to_owned(),
+        left if left > 0 => format!("D-{left}"),
+        past => format!("D+{}", past.unsigned_abs()),
+    }
+}
+
+/// The sign-in page that comes back to `path` afterwards.
+pub fn sign_in_path(path: &str) -> String {
+    let keep = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(byte);
+    let next: String =
+        path.bytes().map(|byte| if keep(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
+    format!("/sign-in?next={next}")
+}
+
+/// A page in place of one that cannot be shown.
+pub struct Trouble {
+    pub title: String,
+    pub sentences: Vec<String>,
+    /// To be told when asking for help.
+    pub trace: Option<String>,
+}
+
+/// Why a page cannot be shown and what to do.
+pub fn trouble(error: &AppError) -> Trouble {
+    let page = |title: &str, sentences: &[&str]| Trouble {
+        title: title.to_owned(),
+        sentences: sentences.iter().map(|s| (*s).to_owned()).collect(),
+        trace: None,
+    };
+    match error {
+        AppError::NotFound => page(
+            "페이지를 찾을 수 없습니다",
+            &["주소가 바뀌었거나, 없는 페이지이거나, 볼 수 있는 페이지가 아닙니다.", "주소를 확인하거나 아래에서 이동해 주십시오."],
+        ),
+        AppError::Forbidden => page(
+            "이 일을 할 권한이 없습니다",
+            &["지금 로그인한 분의 역할로는 할 수 없는 일입니다.", "다른 계정으로 로그인하거나 담당 기관에 문의해 주십시오."],
+        ),
+        AppError::SignIn => page("로그인이 필요합니다", &["로그인한 뒤에 볼 수 있는 페이지입니다. 로그인해 주십시오."]),
+        AppError::Refused(sentence) => page("볼 수 없는 페이지입니다", &[sentence.as_str()]),
+        AppError::Malformed => page("요청을 이해하지 못했습니다", &["주소나 입력이 올바르지 않습니다. 앞 화면으로 돌아가 다시 시도해 주십시오."]),
+        AppError::Unavailable { trace } => Trouble {
+            trace: (!trace.is_empty()).then(|| trace.clone()),
+            ..page(
+                "지금은 처리할 수 없습니다",
+                &["잠시 문제가 생겼습니다. 저장된 내용은 그대로 있습니다.", "잠시 뒤에 다시 시도해 주십시오."],
+            )
+        },
+    }
+}
+
+/// What waits for a person, as the text of its link.
+pub fn task(task: &Task) -> String {
+    match task {
+        Task::FinishDraft(row) => format!("{} 신청서를 마저 작성해 제출하기", row.complex),
+        Task::Confirm(row) => format!("{} 지방비 부담 확인하기", row.complex),
+        Task::GiveOpinion(row) => format!("{} 지역혁신기관 의견 쓰기", row.complex),
+        Task::RegionalSession { place, applications, i_score: true, .. } => {
+            format!("{place} 지역검토 채점하기({applications}건)")
+        }
+        Task::RegionalSession { place, applications, i_score: false, .. } => {
+            format!("{place} 지역검토 진행하기({applications}건)")
+        }
+        Task::Intake(row) => format!("{} 신청 접수하기", row.complex),
+        Task::Screen(row) => format!("{} 사전검토하기", row.complex),
+        Task::DecideOverdue(row) => format!("{} 기한이 지난 단계 처리하기", row.complex),
+        Task::Panel { track, eligible, evaluating, evaluated, .. } => format!(
+            "{} 평가 운영하기(적합 {eligible}건, 평가 중 {evaluating}건, 평가 완료 {evaluated}건)",
+            names::track(*track)
+        ),
+        Task::Score { row, locked: false } => format!("{} 채점하기", row.complex),
+        Task::Score { row, locked: true } => format!("{} 확정한 채점표 보기", row.complex),
+        Task::DecideObjection(row) => format!("{} 이의신청 처리하기", row.complex),
+        Task::MayObject(row) => format!("{} 평가결과 확인하기(이의신청 기간)", row.complex),
+        Task::Selection { track, waiting, proposed, approved, .. } => format!(
+            "{} 심의와 선정하기(심의 대상 {waiting}건, 상신 {proposed}건, 확정 {approved}건)",
+            names::track(*track)
+        ),
+    }
+}
+
+/// Where a task is done.
+pub fn task_link(task: &Task) -> String {
+    let track_page = |kind: &str, call: &domain::ids::CallId, track: &Track| format!("/{kind}/{call}/{}", track.code());
+    match task {
+        Task::FinishDraft(row)
+        | Task::Confirm(row)
+        | Task::GiveOpinion(row)
+        | Task::Intake(row)
+        | Task::Screen(row)
+        | Task::DecideOverdue(row)
+        | Task::DecideObjection(row)
+        | Task::MayObject(row) => format!("/applications/{}", row.id),
+        Task::RegionalSession { session, .. } => format!("/sessions/{session}"),
+        Task::Panel { call, track, .. } => track_page("panels", call, track),
+        Task::Score { row, .. } => format!("/review/{}", row.id),
+        Task::Selection { call, track, .. } => track_page("selection", call, track),
+    }
+}

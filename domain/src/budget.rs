@@ -1,0 +1,249 @@
+//! The budget: sources × cost lines × years in whole won, and the rules of matching.
+//!
+//! The same functions judge in the browser while a person types and on the server when it counts.
+
+use crate::{
+    call::TrackRules,
+    money::{BasisPoints, Won},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where money comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Source {
+    /// 국비.
+    National,
+    /// 시·도비.
+    Provincial,
+    /// 시·군·구비.
+    Municipal,
+    /// 민간 현금.
+    PrivateCash,
+    /// 민간 현물.
+    PrivateInKind,
+}
+
+impl Source {
+    pub const ALL: [Source; 5] = [
+        Source::National,
+        Source::Provincial,
+        Source::Municipal,
+        Source::PrivateCash,
+        Source::PrivateInKind,
+    ];
+}
+
+/// What a cost line is for (domain facts §2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Category {
+    /// 공동활용시설.
+    Facility,
+    /// 공동혁신활동.
+    Activity,
+}
+
+impl Category {
+    pub const ALL: [Category; 2] = [Category::Facility, Category::Activity];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Category::Facility => "FACILITY",
+            Category::Activity => "ACTIVITY",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Category> {
+        Category::ALL.into_iter().find(|c| c.code() == code)
+    }
+}
+
+/// One cost line of one year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    pub year: i32,
+    pub category: Category,
+    pub item: String,
+    /// 산출근거 (보조금법 시행령 §7).
+    pub basis: String,
+    pub cost: Won,
+    pub national: Won,
+    pub provincial: Won,
+    pub municipal: Won,
+    pub cash: Won,
+    pub in_kind: Won,
+}
+
+impl Line {
+    pub fn amount(&self, source: Source) -> Won {
+        match source {
+            Source::National => self.national,
+            Source::Provincial => self.provincial,
+            Source::Municipal => self.municipal,
+            Source::PrivateCash => self.cash,
+            Source::PrivateInKind => self.in_kind,
+        }
+    }
+}
+
+/// All cost lines of an application, in the order typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Budget {
+    pub lines: Vec<Line>,
+}
+
+/// A rule of matching; which one failed is the first thing a person needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Rule {
+    /// Σ sources = cost, per line.
+    SourcesEqualCost,
+    /// National money of a year within the track's yearly ceiling.
+    NationalPerYear,
+    /// National money in total within the track's ceiling.
+    NationalTotal,
+    /// National share of all facility lines, of all activity lines.
+    NationalShareFacility,
+    NationalShareActivity,
+    /// Provincial + municipal at least the minimum share of the total.
+    LocalMinimum,
+    /// Cash at least the minimum share of the private contribution.
+    PrivateCashMinimum,
+    /// In-kind at most the maximum share of the total.
+    InKindMaximum,
+    /// Distinct budget years within the track's longest period.
+    Years,
+}
+
+/// What a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Of {
+    Total,
+    Year(i32),
+    /// Index of the line, counted from 0.
+    Line(u32),
+}
+
+/// One rule judged: `off_by` is 0 when it holds, else the won (years for [`Rule::Years`]) that must be added or removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    pub rule: Rule,
+    pub of: Of,
+    /// What the rule allows or demands, in won.
+    pub limit: Won,
+    pub actual: Won,
+    pub off_by: Won,
+}
+
+impl Finding {
+    pub fn holds(&self) -> bool {
+        self.off_by == Won(0)
+    }
+
+    fn at_most(rule: Rule, of: Of, actual: Won, limit: Won) -> Finding {
+        Finding { rule, of, limit, actual, off_by: Won((actual.0 - limit.0).max(0)) }
+    }
+
+    fn at_least(rule: Rule, of: Of, actual: Won, limit: Won) -> Finding {
+        Finding { rule, of, limit, actual, off_by: Won((limit.0 - actual.0).max(0)) }
+    }
+}
+
+/// Largest amount one cell may hold: keeps every sum far inside an i64 (the programme's largest project is 6×10⁹).
+pub const CELL_MAX: Won = Won(1_000_000_000_000);
+
+impl Budget {
+    pub fn years(&self) -> BTreeSet<i32> {
+        self.lines.iter().map(|l| l.year).collect()
+    }
+
+    pub fn cost(&self) -> Won {
+        Won(self.lines.iter().map(|l| l.cost.0).sum())
+    }
+
+    /// Sum of one source over the lines that `keep` keeps.
+    pub fn sum(&self, source: Source, keep: impl Fn(&Line) -> bool) -> Won {
+        Won(self.lines.iter().filter(|l| keep(l)).map(|l| l.amount(source).0).sum())
+    }
+
+    pub fn total(&self, source: Source) -> Won {
+        self.sum(source, |_| true)
+    }
+
+    /// National money per year, the amount an award may take from each year's envelope.
+    pub fn national_by_year(&self) -> BTreeMap<i32, Won> {
+        self.years().into_iter().map(|y| (y, self.sum(Source::National, |l| l.year == y))).collect()
+    }
+
+    /// Local money (provincial, municipal) per year.
+    pub fn local_by_year(&self) -> BTreeMap<i32, (Won, Won)> {
+        let of = |s, y| self.sum(s, move |l: &Line| l.year == y);
+        self.years()
+            .into_iter()
+            .map(|y| (y, (of(Source::Provincial, y), of(Source::Municipal, y))))
+            .collect()
+    }
+
+    /// Every rule of the track, judged; the order is the order on the page.
+    pub fn findings(&self, rules: &TrackRules) -> Vec<Finding> {
+        let mut found: Vec<Finding> = self.unbalanced_lines().collect();
+        let years = self.years();
+        for (year, national) in self.national_by_year() {
+            found.push(Finding::at_most(
+                Rule::NationalPerYear,
+                Of::Year(year),
+                national,
+                rules.max_national_per_year,
+            ));
+        }
+        let total = self.cost();
+        let (cash, in_kind) = (self.total(Source::PrivateCash), self.total(Source::PrivateInKind));
+        let local = Won(self.total(Source::Provincial).0 + self.total(Source::Municipal).0);
+        found.extend([
+            Finding::at_most(
+                Rule::NationalTotal,
+                Of::Total,
+                self.total(Source::National),
+                rules.max_national_total,
+            ),
+            self.national_share(Category::Facility, Rule::NationalShareFacility, rules.max_national_facility),
+            self.national_share(Category::Activity, Rule::NationalShareActivity, rules.max_national_activity),
+            Finding::at_least(Rule::LocalMinimum, Of::Total, local, rules.min_local.share_ceil(total)),
+            Finding::at_least(
+                Rule::PrivateCashMinimum,
+                Of::Total,
+                cash,
+                rules.min_private_cash.share_ceil(Won(cash.0 + in_kind.0)),
+            ),
+            Finding::at_most(Rule::InKindMaximum, Of::Total, in_kind, rules.max_in_kind.share_floor(total)),
+            Finding::at_most(
+                Rule::Years,
+                Of::Total,
+                Won(years.len().try_into().unwrap_or(i64::MAX)),
+                Won(rules.max_years.into()),
+            ),
+        ]);
+        found
+    }
+
+    fn unbalanced_lines(&self) -> impl Iterator<Item = Finding> + '_ {
+        self.lines.iter().zip(0u32..).filter_map(|(line, index)| {
+            let sources: i64 = Source::ALL.iter().map(|s| line.amount(*s).0).sum();
+            (sources != line.cost.0).then(|| Finding {
+                rule: Rule::SourcesEqualCost,
+                of: Of::Line(index),
+                limit: line.cost,
+                actual: Won(sources),
+                off_by: Won((sources - line.cost.0).abs()),
+            })
+        })
+    }
+
+    fn national_share(&self, category: Category, rule: Rule, share: BasisPoints) -> Finding {
+        let cost = Won(self.lines.iter().filter(|l| l.category == category).map(|l| l.cost.0).sum());
+        let national = self.sum(Source::National, |l| l.category == category);
+        Finding::at_most(rule, Of::Total, national, share.share_floor(cost))
+    }
+}

@@ -1,0 +1,35 @@
+//! What the ministry means: the rules of the root-industry specialized-complex programme as pure functions.
+//!
+//! No clock, no randomness, no database, no HTML: those crates are absent from `Cargo.toml`, so a rule cannot
+//! reach for them. The same code judges in the browser and on the server.
+//!
+//! | the programme says | here |
+//! |---|---|
+//! | 공고 call, 트랙 track | [`call`] |
+//! | 신청서 application form | [`form`] |
+//! | 사업비 budget, 매칭 matching | [`budget`], [`money`] |
+//! | 단계 stage, 처리이력 events | [`workflow`] |
+//! | 권한 who may | [`policy`], [`actor`] |
+//! | 평가지표 rubric, 채점표 sheet, 종합평점 aggregate | [`rubric`] |
+//! | 순위 ranking, 예산선 cut line | [`ranking`] |
+//! | 선정위원회 committee | [`committee`] |
+//! | 제출본 snapshot | [`snapshot`] |
+//! | 기간·휴일 calendar | [`calendar`] |
+//! | 등록번호·지역·기술 registry | [`registry`] |
+
+pub mod actor;
+pub mod budget;
+pub mod calendar;
+pub mod call;
+pub mod committee;
+pub mod form;
+pub mod ids;
+pub mod money;
+pub mod policy;
+pub mod ranking;
+pub mod refusal;
+pub mod registry;
+pub mod rubric;
+pub mod snapshot;
+pub mod view;
+pub mod workflow;

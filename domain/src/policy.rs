@@ -1,0 +1,206 @@
+//! WHO MAY: the one file that answers who may do and see what.
+//!
+//! [`permit`] gives the proof that [`crate::workflow::decide`] demands; [`allows`] is the same question for a
+//! button that should not be shown. Facts are read inside the transaction that acts on them. What is not
+//! yours does not exist: the default refusal is [`Denied::Hidden`].
+
+use crate::{
+    actor::{Actor, Role},
+    ids::{OrgId, UserId},
+    workflow::{Act, Stage},
+};
+use serde::{Deserialize, Serialize};
+
+/// Why not: the thing does not exist for this person (404), or it does and this act is not theirs (403).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Denied {
+    Hidden,
+    Forbidden,
+}
+
+/// What the policy needs to know of one application, from rows just read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    pub stage: Stage,
+    pub lead_org: OrgId,
+    /// Competent local governments of today; a municipality is missing in 세종 and 제주.
+    pub municipality: Option<String>,
+    pub province: String,
+    /// Families of the lead and of every participant: they never score or give the independent opinion.
+    pub performers: Vec<OrgId>,
+    /// Reviewers assigned in the current round, experts invited to the region's session.
+    pub reviewers: Vec<UserId>,
+    pub experts: Vec<UserId>,
+    pub proposed_by: Option<UserId>,
+}
+
+/// Proof that the policy allowed `act` to `actor`. Only [`permit`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Permit {
+    act: Act,
+    user: UserId,
+    org: Option<OrgId>,
+}
+
+impl Permit {
+    pub fn act(&self) -> Act {
+        self.act
+    }
+
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+
+    /// The organisation in whose name the actor acts; none for invited experts and reviewers.
+    pub fn org(&self) -> Option<OrgId> {
+        self.org
+    }
+}
+
+/// How much of a submitted application a reader gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Sight {
+    /// A projection of the snapshot without contact data.
+    Review,
+    /// The whole snapshot, the inner timeline.
+    Office,
+    /// The own application: everything but what the programme keeps inside until the announcement.
+    Own,
+}
+
+/// May `actor` see the application, and how much? Nobody but its organisation sees a draft.
+pub fn sees(actor: &Actor, facts: &Facts) -> Option<Sight> {
+    use Role::*;
+    if actor.is_of(ApplicantStaff, facts.lead_org) || actor.is_of(ApplicantApprover, facts.lead_org) {
+        return Some(Sight::Own);
+    }
+    if facts.stage == Stage::Draft {
+        return None;
+    }
+    if actor.is(KpicOfficer) || actor.is(MinistryApprover) || actor.is(Auditor) {
+        return Some(Sight::Office);
+    }
+    let of_municipality = facts.municipality.as_deref().is_some_and(|code| actor.is_for(LocalgovBasic, code));
+    if of_municipality || actor.is_for(LocalgovMetro, &facts.province) {
+        return Some(Sight::Review);
+    }
+    if regional_body(actor, facts).is_some() {
+        return Some(Sight::Review);
+    }
+    let assigned = actor.is(Reviewer) && facts.reviewers.contains(&actor.user);
+    let invited = facts.experts.contains(&actor.user);
+    (assigned || invited).then_some(Sight::Review)
+}
+
+/// The grant by which an innovation body of the region acts on the application.
+fn regional_body<'a>(actor: &'a Actor, facts: &Facts) -> Option<&'a crate::actor::Grant> {
+    actor.grants_of(Role::RegionalBody).find(|g| g.region.as_deref() == Some(facts.province.as_str()))
+}
+
+/// May `actor` do `act`? See the snapshot of the matrix in `tests/snapshots`.
+pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> {
+    use Role::*;
+    sees(actor, facts).ok_or(Denied::Hidden)?;
+    let user = actor.user;
+    let by = |org: Option<OrgId>| Ok(Permit { act, user, org });
+    let of_lead = |role| if actor.is_of(role, facts.lead_org) { by(Some(facts.lead_org)) } else { Err(Denied::Forbidden) };
+    let anywhere = |role| match actor.grants_of(role).next() {
+        Some(grant) => by(Some(grant.org)),
+        None => Err(Denied::Forbidden),
+    };
+    let for_region = |role, code: Option<&str>| {
+        let grant = actor.grants_of(role).find(|g| code.is_some() && g.region.as_deref() == code);
+        grant.map_or(Err(Denied::Forbidden), |g| by(Some(g.org)))
+    };
+    let takes_part = |family: OrgId| facts.performers.contains(&family);
+    match act {
+        Act::SaveDraft => of_lead(ApplicantStaff).or_else(|_| of_lead(ApplicantApprover)),
+        Act::Submit | Act::Object => of_lead(ApplicantApprover),
+        Act::ConfirmMunicipality => for_region(LocalgovBasic, facts.municipality.as_deref()),
+        Act::ConfirmProvince | Act::CloseRegionalReview | Act::InviteExpert => {
+            for_region(LocalgovMetro, Some(&facts.province))
+        }
+        // The opinion is independent: who takes part in the project does not give it.
+        Act::GiveInnovationOpinion => match regional_body(actor, facts) {
+            Some(grant) if !takes_part(grant.family) => by(Some(grant.org)),
+            _ => Err(Denied::Forbidden),
+        },
+        // Marks come from bodies that neither pay nor take part, and from invited experts.
+        Act::ScoreRegionally => match regional_body(actor, facts) {
+            Some(grant) if !takes_part(grant.family) => by(Some(grant.org)),
+            None if facts.experts.contains(&user) && !actor.grants.iter().any(|g| takes_part(g.family)) => by(None),
+            _ => Err(Denied::Forbidden),
+        },
+        // Who pays or takes part says what it thinks, without a mark.
+        Act::GiveRegionalOpinion => match regional_body(actor, facts) {
+            Some(grant) if takes_part(grant.family) => by(Some(grant.org)),
+            _ => for_region(LocalgovBasic, facts.municipality.as_deref())
+                .or_else(|_| for_region(LocalgovMetro, Some(&facts.province))),
+        },
+        Act::PassUnconfirmed
+        | Act::Receive
+        | Act::FindEligible
+        | Act::ScreenOut
+        | Act::Return
+        | Act::OpenPanel
+        | Act::ClosePanel
+        | Act::NotifyResult
+        | Act::DismissObjection
+        | Act::UpholdObjection => anywhere(KpicOfficer),
+        Act::SaveSheet | Act::LockSheet => {
+            let conflicted = actor.grants.iter().any(|g| takes_part(g.family));
+            if actor.is(Reviewer) && facts.reviewers.contains(&user) && !conflicted {
+                by(None)
+            } else {
+                Err(Denied::Forbidden)
+            }
+        }
+        Act::Deliberate | Act::Propose | Act::Announce => anywhere(MinistryApprover),
+        // Four eyes: who proposed neither approves nor returns their own proposal.
+        Act::Approve | Act::ReturnProposal if facts.proposed_by == Some(user) => Err(Denied::Forbidden),
+        Act::Approve | Act::ReturnProposal => anywhere(MinistryApprover),
+    }
+}
+
+/// The same answer as [`permit`], for showing a button.
+pub fn allows(actor: &Actor, act: Act, facts: &Facts) -> bool {
+    permit(actor, act, facts).is_ok()
+}
+
+/// What lists may show: the union of these parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Every submitted application.
+    Submitted,
+    /// Everything of these organisations, drafts too.
+    LeadOrg(OrgId),
+    /// Submitted applications of a region, by today's code.
+    Municipality(String),
+    Province(String),
+    /// Applications assigned to this reviewer, or of sessions that invited this expert.
+    Assigned(UserId),
+}
+
+/// The scope of an actor's lists; nothing for a person without roles.
+pub fn visible(actor: &Actor) -> Vec<Scope> {
+    let mut scope: Vec<Scope> = Vec::new();
+    for grant in &actor.grants {
+        let part = match (grant.role, &grant.region) {
+            (Role::ApplicantStaff | Role::ApplicantApprover, _) => Scope::LeadOrg(grant.org),
+            (Role::KpicOfficer | Role::MinistryApprover | Role::Auditor, _) => Scope::Submitted,
+            (Role::LocalgovBasic, Some(code)) => Scope::Municipality(code.clone()),
+            (Role::LocalgovMetro | Role::RegionalBody, Some(code)) => Scope::Province(code.clone()),
+            (Role::Reviewer, _) => Scope::Assigned(actor.user),
+            (Role::LocalgovBasic | Role::LocalgovMetro | Role::RegionalBody, None) => continue,
+        };
+        if !scope.contains(&part) {
+            scope.push(part);
+        }
+    }
+    scope
+}
+
+/// May this person start an application for `org`?
+pub fn may_draft_for(actor: &Actor, org: OrgId) -> bool {
+    actor.is_of(Role::ApplicantStaff, org) || actor.is_of(Role::ApplicantApprover, org)
+}

@@ -1,0 +1,115 @@
+//! Every reason to refuse what a person asked, as facts that travel to the page.
+
+use crate::{
+    budget::CELL_MAX,
+    call::Track,
+    committee::CommitteeProblem,
+    form::Problem,
+    money::{Won, WonProblem},
+    registry::ComplexStatus,
+    rubric::MarkProblem,
+    workflow::Rejection,
+};
+use serde::{Deserialize, Serialize};
+
+/// Why not, and what it is about. The sentence, saying what to do, belongs to the locale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    Workflow(Rejection),
+    Form(Vec<Problem>),
+    Marks(Vec<MarkProblem>),
+    Committee(Vec<CommitteeProblem>),
+    /// One field of a small form.
+    Field { field: String, fault: FieldFault },
+    /// Somebody saved since the page was opened.
+    Stale { by: Option<String> },
+    /// The complex cannot apply.
+    ComplexNotEligible(ComplexStatus),
+    TrackNotOpen(Track),
+    AlreadyApplied { application_no: String },
+    SheetLocked,
+    SessionClosed,
+    SessionEmpty,
+    /// Ranks must be 1..n, each once.
+    RanksNotUnique,
+    TooFewSheets { application_no: String, sheets: u32, needed: u32 },
+    UnlockedSheets { application_no: String, unlocked: u32 },
+    TooFewReviewers { application_no: String, assigned: u32, needed: u32 },
+    NothingToDo,
+    ObjectionOpen { application_no: String },
+    /// 예산 초과: what remains, what was asked.
+    EnvelopeExceeded { year: i32, remaining: Won, asked: Won },
+    EnvelopeMissing { year: i32 },
+    OutOfRankOrder { application_no: String },
+    FileNotPdf,
+    FileTooLarge { max_mib: u32 },
+    SignIn,
+    SignInBusy,
+    TooManyTries { minutes: u32 },
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldFault {
+    Missing,
+    NotADate,
+    NotANumber,
+    NotAChoice,
+    TooLong { max: u32 },
+    Amount(WonProblem),
+}
+
+impl From<Rejection> for Refusal {
+    fn from(rejection: Rejection) -> Self {
+        Refusal::Workflow(rejection)
+    }
+}
+
+impl Refusal {
+    /// Reads an amount typed into `field`.
+    pub fn amount(field: &str, raw: &str) -> Result<Won, Refusal> {
+        let fault = match Won::parse(raw) {
+            _ if raw.trim().is_empty() => FieldFault::Missing,
+            Ok(won) if won <= CELL_MAX => return Ok(won),
+            Ok(_) => FieldFault::NotANumber,
+            Err(problem) => FieldFault::Amount(problem),
+        };
+        Err(Refusal::Field { field: field.to_owned(), fault })
+    }
+
+    /// A required text of at most `max` characters, trimmed.
+    pub fn text(field: &str, raw: &str, max: u32) -> Result<String, Refusal> {
+        let text = raw.trim();
+        let fault = if text.is_empty() {
+            FieldFault::Missing
+        } else if text.chars().count() > max as usize {
+            FieldFault::TooLong { max }
+        } else {
+            return Ok(text.to_owned());
+        };
+        Err(Refusal::Field { field: field.to_owned(), fault })
+    }
+
+    /// The state moved on since the page was made: HTTP 409; else 422.
+    pub fn is_conflict(&self) -> bool {
+        matches!(
+            self,
+            Refusal::Stale { .. }
+                | Refusal::Workflow(
+                    Rejection::OutOfOrder { .. }
+                        | Rejection::IntakeClosed { .. }
+                        | Rejection::IntakeNotOpen { .. }
+                        | Rejection::ObjectionWindowClosed { .. }
+                        | Rejection::ObjectionWindowOpen { .. }
+                        | Rejection::ObjectionUsed
+                        | Rejection::NotOverdue { .. }
+                )
+                | Refusal::AlreadyApplied { .. }
+                | Refusal::SheetLocked
+                | Refusal::SessionClosed
+                | Refusal::EnvelopeExceeded { .. }
+                | Refusal::ObjectionOpen { .. }
+                | Refusal::NothingToDo
+        )
+    }
+}

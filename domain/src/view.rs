@@ -1,0 +1,407 @@
+//! What a page reads: plain data made for one reader, never a database row.
+//!
+//! The service fills these, the app shows them; both sides of the wire share them. What a reader must not
+//! know is absent from the value, not hidden by the page.
+
+use crate::{
+    actor::{OrgKind, Role},
+    budget::Finding,
+    calendar::Timestamp,
+    call::{Call, Track},
+    committee::Deliberation,
+    form::{Draft, Problem, Section},
+    ids::{ApplicationId, CallId, ComplexId, FileId, OrgId, SessionId, SheetId, UserId},
+    money::Won,
+    policy::Sight,
+    ranking::{Outcome, RankedRow},
+    rubric::{Aggregate, FinalScore, Hundredths, Rubric},
+    snapshot::Snapshot,
+    workflow::{Act, Answer, Event, Holder, Objection, RegionalOutcome, Stage},
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The signed-in person, for the header and for showing what is theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub user: UserId,
+    pub name: String,
+    pub roles: Vec<(Role, String)>,
+}
+
+/// What every page shows around itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Surroundings {
+    pub me: Option<Me>,
+    pub now: Timestamp,
+    /// Set in the demonstration: the clock may be moved, and by how many minutes it is off.
+    pub demo_minutes: Option<i64>,
+}
+
+/// One call on the front page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallCard {
+    pub id: CallId,
+    pub title: String,
+    pub notice_no: String,
+    pub intake_from: Timestamp,
+    pub intake_to: Timestamp,
+    pub tracks: Vec<Track>,
+    /// Announced awards exist.
+    pub announced: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HomeView {
+    pub now: Timestamp,
+    pub calls: Vec<CallCard>,
+}
+
+/// A complex that an organisation of mine may apply for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComplexChoice {
+    pub complex: ComplexId,
+    pub name: String,
+    pub org: OrgId,
+    pub org_name: String,
+    pub place: String,
+    pub status: crate::registry::ComplexStatus,
+    /// Applications of this complex in the call: one per track.
+    pub applied: Vec<(Track, ApplicationId)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallView {
+    pub now: Timestamp,
+    pub call: Call,
+    /// Envelope per track and year: what the call can give.
+    pub envelope: Vec<(Track, i32, Won)>,
+    pub complexes: Vec<ComplexChoice>,
+    pub awards: Vec<PublicAward>,
+}
+
+/// 선정 공고: what everybody may know after the announcement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicAward {
+    pub track: Track,
+    pub complex: String,
+    pub org: String,
+    pub place: String,
+    pub outcome: Outcome,
+    pub amounts: BTreeMap<i32, Won>,
+}
+
+/// One application in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationRow {
+    pub id: ApplicationId,
+    pub application_no: String,
+    pub receipt_no: Option<String>,
+    pub call: CallId,
+    pub call_title: String,
+    pub track: Track,
+    pub complex: String,
+    pub org: String,
+    pub place: String,
+    /// As this reader may know it.
+    pub stage: Stage,
+    pub holder: Holder,
+    pub due: Option<Timestamp>,
+    pub overdue: bool,
+}
+
+/// Something that waits for me.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Task {
+    FinishDraft(ApplicationRow),
+    Confirm(ApplicationRow),
+    GiveOpinion(ApplicationRow),
+    RegionalSession { session: SessionId, call_title: String, place: String, due: Timestamp, applications: u32, i_score: bool },
+    Intake(ApplicationRow),
+    Screen(ApplicationRow),
+    DecideOverdue(ApplicationRow),
+    Panel { call: CallId, call_title: String, track: Track, eligible: u32, evaluating: u32, evaluated: u32 },
+    Score { row: ApplicationRow, locked: bool },
+    DecideObjection(ApplicationRow),
+    MayObject(ApplicationRow),
+    Selection { call: CallId, call_title: String, track: Track, waiting: u32, proposed: u32, approved: u32 },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkView {
+    pub me: Me,
+    pub now: Timestamp,
+    pub tasks: Vec<Task>,
+    pub applications: Vec<ApplicationRow>,
+}
+
+/// One line of the 처리이력. `event` is present when the reader may know the details.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineRow {
+    pub at: Timestamp,
+    /// Name of the person or organisation as the reader may know it.
+    pub who: String,
+    pub event: Event,
+}
+
+/// A local government's or body's answer with its names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmationView {
+    pub province: bool,
+    pub org: String,
+    pub answer: Answer,
+    pub amounts: BTreeMap<i32, Won>,
+    pub document_no: String,
+    pub opinion: String,
+    pub file: Option<(FileId, String)>,
+}
+
+/// The page of one application, whoever reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationView {
+    pub row: ApplicationRow,
+    pub version: i64,
+    pub sight: Sight,
+    pub now: Timestamp,
+    pub warnings: Vec<Warning>,
+    /// Acts allowed to this reader in this stage, in the order of the table.
+    pub may: Vec<Act>,
+    pub title: String,
+    pub submission: Option<SubmissionView>,
+    /// Local money asked per year: (year, provincial, municipal).
+    pub asked_local: Vec<(i32, Won, Won)>,
+    pub confirmations: Vec<ConfirmationView>,
+    pub innovation_opinion: Option<(String, String)>,
+    pub regional: Option<RegionalOutcome>,
+    pub unconfirmed: Vec<Stage>,
+    pub screening: Option<String>,
+    /// 지원대상 yes/no, from the result notice on.
+    pub fundable: Option<bool>,
+    /// Final score: inside from the panel's end on; never to the applicant before the announcement.
+    pub score: Option<Hundredths>,
+    /// From the announcement on for the applicant.
+    pub consolidated_opinion: Option<String>,
+    pub objection_until: Option<NaiveDate>,
+    pub objection: Option<Objection>,
+    pub award: Option<AwardView>,
+    /// The session that reviews it (협업형), when the reader takes part in it.
+    pub session: Option<SessionId>,
+    pub timeline: Vec<TimelineRow>,
+    /// Drafts only: what is left per section.
+    pub sections: Vec<SectionStatus>,
+}
+
+/// Something the agency must know before it decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Warning {
+    /// 해제 신청 has been filed for the complex.
+    ReleaseRequested,
+    /// The designation is only requested: not eligible.
+    DesignationRequested,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubmissionView {
+    pub number: String,
+    pub sha256: String,
+    pub received_at: Timestamp,
+    pub by: String,
+    pub national: BTreeMap<i32, Won>,
+    pub total_cost: Won,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AwardView {
+    pub outcome: Outcome,
+    pub amounts: BTreeMap<i32, Won>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SectionStatus {
+    pub section: Section,
+    pub started: bool,
+    pub problems: u32,
+}
+
+/// An organisation to choose as participant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgChoice {
+    pub id: OrgId,
+    pub name: String,
+    pub kind: OrgKind,
+}
+
+/// The draft while it is written: one section of it, or the check page with all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftView {
+    pub row: ApplicationRow,
+    pub now: Timestamp,
+    pub call: Call,
+    pub draft: Draft,
+    pub revision: u32,
+    pub saved_at: Timestamp,
+    pub saved_by: String,
+    pub problems: Vec<Problem>,
+    pub findings: Vec<Finding>,
+    pub sections: Vec<SectionStatus>,
+    pub orgs: Vec<OrgChoice>,
+    /// 지역전략산업 of the province: (code, name).
+    pub industries: Vec<(String, String)>,
+    pub warnings: Vec<Warning>,
+    /// This reader may submit (승인자).
+    pub may_submit: bool,
+}
+
+/// A submitted application as this reader sees it, tied to the snapshot's hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposalView {
+    pub row: ApplicationRow,
+    pub sight: Sight,
+    pub sha256: String,
+    pub number: String,
+    pub snapshot: Snapshot,
+    /// Names behind organisation ids and the industry code used in the draft.
+    pub names: BTreeMap<String, String>,
+    pub findings: Vec<Finding>,
+}
+
+/// One score sheet while its reviewer fills it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScoreView {
+    pub proposal: ProposalView,
+    pub regional: bool,
+    pub rubric: Rubric,
+    pub due: Timestamp,
+    /// Raw marks as typed, by criterion code.
+    pub marks: BTreeMap<String, String>,
+    pub comment: String,
+    pub version: i64,
+    pub locked_at: Option<Timestamp>,
+    /// Opinions that the reader may weigh: local confirmations, the session's outcome (panel only).
+    pub confirmations: Vec<ConfirmationView>,
+    pub regional_opinion: Option<String>,
+}
+
+/// One application in a province's session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    pub row: ApplicationRow,
+    pub title: String,
+    pub total_cost: Won,
+    pub national: Won,
+    /// Locked sheets so far; the number alone while the session is open.
+    pub locked: u32,
+    /// People who may score it.
+    pub eligible_scorers: u32,
+    pub may_score: bool,
+    pub my_sheet_locked: Option<bool>,
+    pub may_give_opinion: bool,
+    pub my_opinion: Option<String>,
+    /// Opinions of those that pay or take part: (organisation, text); to the province only.
+    pub opinions: Vec<(String, String)>,
+    /// Plain mean over locked sheets; to the province once it may close.
+    pub mean: Option<Hundredths>,
+    pub outcome: Option<RegionalOutcome>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    pub id: SessionId,
+    pub call_title: String,
+    pub place: String,
+    pub due: Timestamp,
+    pub closed_at: Option<Timestamp>,
+    pub version: i64,
+    pub min_sheets: u32,
+    pub runs_it: bool,
+    pub rows: Vec<SessionRow>,
+    pub experts: Vec<(UserId, String)>,
+    /// Experts that could be invited: (id, name and affiliation).
+    pub candidates: Vec<(UserId, String)>,
+    pub rubric: Rubric,
+}
+
+/// One reviewer as the agency assigns them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewerChoice {
+    pub id: UserId,
+    pub name: String,
+    pub affiliation: String,
+    /// Applications (numbers) that their organisation's family takes part in.
+    pub conflicts: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PanelRow {
+    pub row: ApplicationRow,
+    pub title: String,
+    pub round: u16,
+    pub assigned: u32,
+    pub locked: u32,
+    /// The aggregate once every sheet is locked: a preview for the secretary before closing.
+    pub ready: bool,
+    pub score: Option<Hundredths>,
+    pub fundable: Option<bool>,
+    pub consolidated_opinion: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PanelView {
+    pub call: CallId,
+    pub call_title: String,
+    pub track: Track,
+    pub target: u32,
+    pub min_sheets: u32,
+    pub due: Timestamp,
+    pub objection_days: u16,
+    pub rows: Vec<PanelRow>,
+    pub reviewers: Vec<ReviewerChoice>,
+    pub may_run: bool,
+}
+
+/// How one result came about, line by line. Reviewers are letters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DerivationView {
+    pub row: ApplicationRow,
+    pub rubric: Rubric,
+    pub aggregate: Aggregate,
+    pub final_score: FinalScore,
+    /// Letter of each sheet's reviewer (위원 A–G), by sheet.
+    pub letters: Vec<(SheetId, String)>,
+    pub regional: Option<RegionalOutcome>,
+    pub regional_weight_bp: i32,
+}
+
+/// One line of the ranking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelectionRow {
+    pub row: ApplicationRow,
+    pub version: i64,
+    pub ranked: RankedRow,
+    pub requested: BTreeMap<i32, Won>,
+    /// What the allocation within the envelope suggests.
+    pub suggested: Outcome,
+    /// Sum of first years down to this row, and what then remains.
+    pub running: Won,
+    pub remaining: Won,
+    pub proposed: Option<AwardView>,
+    pub proposed_by: Option<String>,
+    pub objection_open: bool,
+    pub may_approve: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelectionView {
+    pub call: CallId,
+    pub call_title: String,
+    pub track: Track,
+    pub now: Timestamp,
+    /// Year, cap and what approvals have taken.
+    pub envelope: Vec<(i32, Won, Won)>,
+    pub rows: Vec<SelectionRow>,
+    pub deliberation: Option<(Deliberation, String, Timestamp)>,
+    /// Last day of the latest objection window in the track.
+    pub objections_until: Option<NaiveDate>,
+    pub may_run: bool,
+}

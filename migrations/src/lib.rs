@@ -1,0 +1,16 @@
+//! The schema, one history for SQLite and PostgreSQL.
+//!
+//! Every migration runs in a transaction on both engines. JSON is kept as text, time is bound from Rust.
+
+use sea_orm_migration::prelude::*;
+
+mod m20261123_000001_portal;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261123_000001_portal::Migration)]
+    }
+}

@@ -1,0 +1,313 @@
+//! Applying: starting, saving and submitting a draft. Save first, judge second.
+
+mod pages;
+mod tasks;
+
+pub(crate) use pages::{confirmations, national, proposal_of};
+pub use pages::{application, draft, proposal};
+pub use tasks::work;
+
+use crate::{
+    Error, Service,
+    entity::{application, complex, draft as draft_table, regional_session, revision, submission},
+    error::HIDDEN,
+    reading::{Names, Seen, in_track, see},
+    tx::{self, Tx},
+};
+use domain::{
+    actor::Actor,
+    calendar::Timestamp,
+    call::{Call, Track},
+    form::{Checked, Draft, Section, check},
+    ids::{ApplicationId, CallId, ComplexId, OrgId, SubmissionId},
+    policy,
+    refusal::Refusal,
+    registry::{ComplexStatus, Regions},
+    snapshot::{FORMAT, Snapshot, sha256_hex},
+    workflow::{Act, Application, Event, Route, Stage, Submission, intake_is_open},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+/// Which complex applies on which track, in whose name.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    pub call: CallId,
+    pub track: Track,
+    pub complex: ComplexId,
+    pub org: OrgId,
+}
+
+/// Starts a draft.
+pub async fn start(svc: &Service, actor: &Actor, cmd: Start) -> Result<ApplicationId, Error> {
+    let tx = tx::begin(svc).await?;
+    let names = Names::load(&tx.db, tx.now).await?;
+    let call = names.call(cmd.call)?;
+    let complex = names.complexes.get(&cmd.complex.0).filter(|c| c.operator == Some(cmd.org.0)).ok_or(HIDDEN)?;
+    if !policy::may_draft_for(actor, cmd.org) {
+        return Err(HIDDEN);
+    }
+    intake_is_open(call, tx.now)?;
+    let rules = call.track(cmd.track).ok_or(Refusal::TrackNotOpen(cmd.track))?;
+    refuse_ineligible(complex)?;
+    refuse_second(&tx, cmd).await?;
+    let local = Regions::embedded()
+        .local_government_of(&complex.location, names.today)
+        .map_err(|e| Error::Internal(format!("{e:?}")))?;
+    let number = tx.next_number(&format!("application/{}/{}", call.id, cmd.track.code())).await?;
+    let state = Application {
+        id: ApplicationId(svc.ids.uuid()),
+        application_no: series_no(call, cmd.track, "", number),
+        call: cmd.call,
+        route: Route { track: cmd.track, municipality: local.municipality.is_some(), opinion: rules.innovation_opinion },
+        org: cmd.org,
+        complex: cmd.complex,
+        stage: Stage::Draft,
+        due: Some(call.intake_to),
+        submission: None,
+        confirmations: Vec::new(),
+        innovation_opinion: None,
+        regional: None,
+        unconfirmed: Vec::new(),
+        receipt_no: None,
+        screening: None,
+        round: 0,
+        result: None,
+        objection_until: None,
+        objection: None,
+        award: None,
+    };
+    let row = application::ActiveModel {
+        id: Set(state.id.0),
+        call: Set(cmd.call.0),
+        track: Set(cmd.track.code().to_owned()),
+        org: Set(cmd.org.0),
+        complex: Set(cmd.complex.0),
+        application_no: Set(state.application_no.clone()),
+        municipality: Set(local.municipality),
+        province: Set(local.province),
+        stage: Set(state.stage.code().to_owned()),
+        due: Set(state.due),
+        version: Set(1),
+        state: Set(serde_json::to_string(&state)?),
+        created_at: Set(tx.now),
+        changed_at: Set(tx.now),
+    };
+    tx.create(row, &state, actor).await?;
+    draft_table::Entity::insert(draft_table::ActiveModel {
+        application: Set(state.id.0),
+        revision: Set(0),
+        body: Set(serde_json::to_string(&Draft::default())?),
+        saved_by: Set(actor.user.0),
+        saved_at: Set(tx.now),
+    })
+    .exec_without_returning(&tx.db)
+    .await?;
+    tx.finish().await?;
+    Ok(state.id)
+}
+
+/// `2026-01-R-0007`; with a mark for the series: `2026-01-R-S0007` (제출확인번호), `…-A0007` (접수번호).
+pub(crate) fn series_no(call: &Call, track: Track, mark: &str, number: i32) -> String {
+    format!("{}-{:02}-{}-{mark}{number:04}", call.fiscal_year, call.round_no, track.letter())
+}
+
+fn refuse_ineligible(complex: &complex::Model) -> Result<(), Refusal> {
+    match ComplexStatus::from_code(&complex.status) {
+        Some(ComplexStatus::DesignationRequested) => {
+            Err(Refusal::ComplexNotEligible(ComplexStatus::DesignationRequested))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn refuse_second(tx: &Tx, cmd: Start) -> Result<(), Error> {
+    let other = application::Entity::find()
+        .filter(in_track(cmd.call, cmd.track))
+        .filter(application::Column::Complex.eq(cmd.complex.0))
+        .filter(application::Column::Stage.ne(Stage::Returned.code()))
+        .one(&tx.db)
+        .await?;
+    match other {
+        Some(row) => Err(Refusal::AlreadyApplied { application_no: row.application_no }.into()),
+        None => Ok(()),
+    }
+}
+
+/// One section as typed, over the revision the page was made from.
+#[derive(Clone, Debug)]
+pub struct SaveSection {
+    pub application: ApplicationId,
+    pub section: Section,
+    pub base_revision: u32,
+    /// Only `section` of it is applied.
+    pub draft: Draft,
+}
+
+/// Saves a section and returns the new revision. What cannot be saved over the draft (somebody was faster,
+/// intake is closed) is kept as a rejected revision: nothing typed is ever lost.
+pub async fn save_section(svc: &Service, actor: &Actor, cmd: SaveSection) -> Result<u32, Error> {
+    let tx = tx::begin(svc).await?;
+    let names = Names::load(&tx.db, tx.now).await?;
+    let mut seen = see(&tx.db, &names, actor, cmd.application).await?;
+    policy::permit(actor, Act::SaveDraft, &seen.facts)?;
+    let stored = draft_row(&tx, cmd.application).await?;
+    let body = serde_json::to_string(&with_section(serde_json::from_str(&stored.body)?, cmd.section, cmd.draft))?;
+    let base = i32::try_from(cmd.base_revision).unwrap_or(-1);
+    let event = Event::DraftSaved { revision: revision_number(stored.revision) + 1 };
+    let decided = seen.decide(actor, Act::SaveDraft, event, tx.now);
+    let stale = base != stored.revision;
+    insert_revision(svc, &tx, actor, cmd.application, base, stale || decided.is_err(), &body).await?;
+    let (permit, decision) = match decided {
+        Ok(decided) if !stale => decided,
+        refused => {
+            tx.finish().await?;
+            let by = crate::reading::people(&svc.db).await?.remove(&stored.saved_by);
+            return Err(refused.err().unwrap_or(Error::Refused(Refusal::Stale { by })));
+        }
+    };
+    draft_table::Entity::update_many()
+        .set(draft_table::ActiveModel {
+            revision: Set(stored.revision + 1),
+            body: Set(body),
+            saved_by: Set(actor.user.0),
+            saved_at: Set(tx.now),
+            ..Default::default()
+        })
+        .filter(draft_table::Column::Application.eq(cmd.application.0))
+        .exec(&tx.db)
+        .await?;
+    tx.commit(&mut seen, &permit, decision).await?;
+    tx.finish().await?;
+    Ok(revision_number(stored.revision) + 1)
+}
+
+fn revision_number(stored: i32) -> u32 {
+    stored.try_into().unwrap_or(0)
+}
+
+fn with_section(mut stored: Draft, section: Section, typed: Draft) -> Draft {
+    match section {
+        Section::Basic => stored.basic = typed.basic,
+        Section::Participants => stored.participants = typed.participants,
+        Section::Plan => stored.plan = typed.plan,
+        Section::Region => stored.region = typed.region,
+        Section::Budget => stored.budget = typed.budget,
+        Section::Declarations => stored.declarations = typed.declarations,
+    }
+    stored
+}
+
+async fn draft_row(tx: &Tx, id: ApplicationId) -> Result<draft_table::Model, Error> {
+    draft_table::Entity::find_by_id(id.0).one(&tx.db).await?.ok_or(HIDDEN)
+}
+
+async fn insert_revision(
+    svc: &Service,
+    tx: &Tx,
+    actor: &Actor,
+    application: ApplicationId,
+    base: i32,
+    rejected: bool,
+    body: &str,
+) -> Result<(), Error> {
+    revision::Entity::insert(revision::ActiveModel {
+        id: Set(svc.ids.uuid()),
+        application: Set(application.0),
+        base: Set(base),
+        rejected: Set(rejected),
+        body: Set(body.to_owned()),
+        saved_by: Set(actor.user.0),
+        saved_at: Set(tx.now),
+    })
+    .exec_without_returning(&tx.db)
+    .await?;
+    Ok(())
+}
+
+/// Judges a draft by its call and track.
+pub(crate) fn judge(seen: &Seen, draft: &Draft) -> Result<Checked, Error> {
+    Ok(check(draft, &seen.call, seen.rules()?))
+}
+
+/// Submits: freezes the draft as an immutable snapshot. In time is what was received in time, however long the
+/// queue behind it.
+pub async fn submit(svc: &Service, actor: &Actor, id: ApplicationId, received_at: Timestamp) -> Result<(), Error> {
+    let tx = tx::begin(svc).await?;
+    let names = Names::load(&tx.db, tx.now).await?;
+    let mut seen = see(&tx.db, &names, actor, id).await?;
+    policy::permit(actor, Act::Submit, &seen.facts)?;
+    let complex = names.complexes.get(&seen.state.complex.0).ok_or(HIDDEN)?;
+    refuse_ineligible(complex)?;
+    let row = draft_row(&tx, id).await?;
+    let draft: Draft = serde_json::from_str(&row.body)?;
+    let checked = judge(&seen, &draft)?;
+    if seen.state.stage == Stage::Draft && !checked.is_complete() {
+        intake_is_open(&seen.call, received_at)?;
+        return Err(Refusal::Form(checked.problems).into());
+    }
+    let (call, track) = (seen.call.id, seen.state.track());
+    let number = tx.next_number(&format!("submission/{call}/{}", track.code())).await?;
+    let snapshot = Snapshot {
+        format: FORMAT,
+        application: id,
+        application_no: seen.state.application_no.clone(),
+        submission_no: series_no(&seen.call, track, "S", number),
+        call,
+        notice_no: seen.call.notice_no.clone(),
+        track,
+        org: seen.state.org,
+        org_name: names.org(seen.state.org),
+        complex: seen.state.complex,
+        complex_name: names.complex(seen.state.complex),
+        revision: revision_number(row.revision),
+        received_at,
+        draft,
+    };
+    let bytes = snapshot.to_bytes()?;
+    let submission = Submission {
+        id: SubmissionId(svc.ids.uuid()),
+        number: snapshot.submission_no.clone(),
+        sha256: sha256_hex(&bytes),
+        received_at,
+        by: actor.user,
+        participants: snapshot.draft.participants.partners.iter().filter_map(|p| p.org.parse().ok()).collect(),
+        national: checked.budget.national_by_year(),
+        total_cost: checked.budget.cost(),
+    };
+    let event = Event::Submitted { submission: submission.clone() };
+    let (permit, decision) = seen.decide(actor, Act::Submit, event, received_at)?;
+    submission::Entity::insert(submission::ActiveModel {
+        id: Set(submission.id.0),
+        application: Set(id.0),
+        number: Set(submission.number),
+        bytes: Set(bytes),
+        sha256: Set(submission.sha256),
+        received_at: Set(received_at),
+        submitted_by: Set(actor.user.0),
+    })
+    .exec_without_returning(&tx.db)
+    .await?;
+    if track == Track::Regional {
+        open_session(svc, &tx, call, &seen.facts.province).await?;
+    }
+    tx.commit(&mut seen, &permit, decision).await?;
+    tx.finish().await
+}
+
+/// The province's session over the call: one, opened by the first submission of the region.
+async fn open_session(svc: &Service, tx: &Tx, call: CallId, province: &str) -> Result<(), Error> {
+    use sea_orm::sea_query::OnConflict;
+    regional_session::Entity::insert(regional_session::ActiveModel {
+        id: Set(svc.ids.uuid()),
+        call: Set(call.0),
+        province: Set(province.to_owned()),
+        version: Set(1),
+        closed_at: Set(None),
+    })
+    .on_conflict(
+        OnConflict::columns([regional_session::Column::Call, regional_session::Column::Province]).do_nothing().to_owned(),
+    )
+    .exec_without_returning(&tx.db)
+    .await?;
+    Ok(())
+}

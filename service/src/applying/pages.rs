@@ -1,0 +1,308 @@
+//! What the pages of one application read.
+
+use super::judge;
+use crate::{
+    Error, Service,
+    entity::{draft as draft_table, event, file, org, regional_session},
+    error::HIDDEN,
+    reading::{Names, Seen, people, see, snapshot},
+};
+use domain::{
+    actor::{Actor, OrgKind},
+    form::{Draft, Problem, Section, read_budget},
+    ids::{ApplicationId, FileId, OrgId, SessionId},
+    money::Won,
+    policy::{Sight, allows},
+    registry::strategic_industries,
+    view::{
+        ApplicationView, AwardView, ConfirmationView, DraftView, OrgChoice, ProposalView, SectionStatus, SubmissionView,
+        TimelineRow,
+    },
+    workflow::{Act, Event, LocalConfirmation, RegionalOutcome, Stage, transition},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The page of one application, whoever reads it.
+pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<ApplicationView, Error> {
+    let names = Names::load(&svc.db, svc.now()).await?;
+    let seen = see(&svc.db, &names, actor, id).await?;
+    let people = people(&svc.db).await?;
+    let state = &seen.state;
+    let announced = matches!(state.stage, Stage::Selected | Stage::Reserve | Stage::NotSelected);
+    let notified = announced || state.objection_until.is_some();
+    let office = seen.sight == Sight::Office;
+    let (title, asked_local) = match &state.submission {
+        Some(_) => {
+            let (snapshot, _) = snapshot(&svc.db, state).await?;
+            let budget = read_budget(&snapshot.draft.budget);
+            let asked = budget.local_by_year().into_iter().map(|(y, (p, m))| (y, p, m)).collect();
+            (snapshot.draft.basic.title, asked)
+        }
+        None => (stored_draft(svc, id).await?.1.basic.title, Vec::new()),
+    };
+    let sections = match state.stage {
+        Stage::Draft => statuses(&seen, &stored_draft(svc, id).await?.1)?,
+        _ => Vec::new(),
+    };
+    let inside = |result: bool| result && (office || announced);
+    Ok(ApplicationView {
+        row: seen.row(&names),
+        version: seen.version,
+        sight: seen.sight,
+        now: names.now,
+        warnings: names.warnings(state.complex),
+        may: acts_now(actor, &seen, &names),
+        title,
+        submission: state.submission.as_ref().map(|s| SubmissionView {
+            number: s.number.clone(),
+            sha256: s.sha256.clone(),
+            received_at: s.received_at,
+            by: people.get(&s.by.0).cloned().unwrap_or_default(),
+            national: s.national.clone(),
+            total_cost: s.total_cost,
+        }),
+        asked_local,
+        confirmations: confirmations(svc, &names, &state.confirmations).await?,
+        innovation_opinion: state.innovation_opinion.as_ref().map(|(org, text)| (names.org(*org), text.clone())),
+        regional: state.regional.as_ref().filter(|_| seen.sight != Sight::Own || announced).map(|r| for_reader(r, office)),
+        unconfirmed: state.unconfirmed.clone(),
+        screening: state.screening.clone(),
+        fundable: state.result.as_ref().filter(|_| office || notified).map(|r| r.fundable),
+        score: state.result.as_ref().filter(|_| inside(true)).map(|r| r.score),
+        consolidated_opinion: state
+            .result
+            .as_ref()
+            .filter(|_| inside(true))
+            .map(|r| r.consolidated_opinion.clone()),
+        objection_until: state.objection_until,
+        objection: state.objection.clone(),
+        award: state
+            .award
+            .as_ref()
+            .filter(|_| inside(true))
+            .map(|a| AwardView { outcome: a.outcome, amounts: a.amounts.clone() }),
+        session: session_of(svc, &seen).await?,
+        timeline: timeline(svc, &names, &seen, &people).await?,
+        sections,
+    })
+}
+
+/// The region's marks and rank stay with the office.
+fn for_reader(outcome: &RegionalOutcome, office: bool) -> RegionalOutcome {
+    if office { outcome.clone() } else { RegionalOutcome { score: None, rank: 0, ..outcome.clone() } }
+}
+
+/// Acts that lead somewhere now and that the policy allows.
+fn acts_now(actor: &Actor, seen: &Seen, names: &Names) -> Vec<Act> {
+    let state = &seen.state;
+    let possible = |act: &Act| match act {
+        Act::PassUnconfirmed => state.is_overdue(names.now),
+        Act::Object => state.may_object_on(names.today),
+        _ => true,
+    };
+    Act::ALL
+        .into_iter()
+        .filter(|act| transition(state.stage, *act, state.route, state.outcome()).is_some())
+        .filter(possible)
+        .filter(|act| allows(actor, *act, &seen.facts))
+        .collect()
+}
+
+async fn session_of(svc: &Service, seen: &Seen) -> Result<Option<SessionId>, Error> {
+    if seen.state.submission.is_none() || seen.sight == Sight::Own {
+        return Ok(None);
+    }
+    let row = regional_session::Entity::find()
+        .filter(regional_session::Column::Call.eq(seen.state.call.0))
+        .filter(regional_session::Column::Province.eq(&seen.facts.province))
+        .one(&svc.db)
+        .await?;
+    let regional = seen.state.track() == domain::call::Track::Regional;
+    Ok(row.filter(|_| regional).map(|s| SessionId(s.id)))
+}
+
+pub(crate) async fn confirmations(
+    svc: &Service,
+    names: &Names,
+    given: &[LocalConfirmation],
+) -> Result<Vec<ConfirmationView>, Error> {
+    let ids: Vec<Uuid> = given.iter().filter_map(|c| c.file).map(|f| f.0).collect();
+    let files: Vec<(Uuid, String)> = file::Entity::find()
+        .select_only()
+        .columns([file::Column::Id, file::Column::Name])
+        .filter(file::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(&svc.db)
+        .await?;
+    let named = |id: FileId| files.iter().find(|(f, _)| *f == id.0).map(|(_, name)| (id, name.clone()));
+    let view = |c: &LocalConfirmation| ConfirmationView {
+        province: c.province,
+        org: names.org(c.org),
+        answer: c.answer,
+        amounts: c.amounts.clone(),
+        document_no: c.document_no.clone(),
+        opinion: c.opinion.clone(),
+        file: c.file.and_then(named),
+    };
+    Ok(given.iter().map(view).collect())
+}
+
+/// The 처리이력 as this reader may know it: the applicant the public part, nobody a reviewer's name.
+async fn timeline(
+    svc: &Service,
+    names: &Names,
+    seen: &Seen,
+    people: &BTreeMap<Uuid, String>,
+) -> Result<Vec<TimelineRow>, Error> {
+    let rows = event::Entity::find()
+        .filter(event::Column::Application.eq(seen.state.id.0))
+        .order_by_asc(event::Column::Seq)
+        .all(&svc.db)
+        .await?;
+    let office = seen.sight == Sight::Office;
+    let mut timeline: Vec<TimelineRow> = Vec::new();
+    for row in rows {
+        let event: Event = serde_json::from_str(&row.body)?;
+        if !office && !event.is_public() {
+            continue;
+        }
+        let repeated = matches!(event, Event::DraftSaved { .. }) && timeline.last().is_some_and(|l| same_kind(&l.event, &event));
+        if repeated {
+            timeline.pop(); // one line for a run of savings: the latest
+        }
+        let org = row.org.map(|o| names.org(OrgId(o))).unwrap_or_default();
+        let person = people.get(&row.actor).cloned().unwrap_or_default();
+        let own = seen.sight == Sight::Own && row.org == Some(seen.state.org.0);
+        let who = match &event {
+            Event::SheetSaved { .. } | Event::SheetLocked { .. } => "평가위원".to_owned(),
+            _ if office || own => format!("{org} {person}").trim().to_owned(),
+            _ => org,
+        };
+        timeline.push(TimelineRow { at: row.at, who, event: without_secrets(event, office) });
+    }
+    Ok(timeline)
+}
+
+fn same_kind(a: &Event, b: &Event) -> bool {
+    a.act() == b.act()
+}
+
+/// Removes what a reader must not learn from an event: who scored, the region's marks.
+fn without_secrets(event: Event, office: bool) -> Event {
+    let nobody = domain::ids::UserId(Uuid::nil());
+    match event {
+        Event::SheetSaved { .. } => Event::SheetSaved { reviewer: nobody },
+        Event::SheetLocked { .. } => Event::SheetLocked { reviewer: nobody },
+        Event::RegionallyReviewed { outcome } => Event::RegionallyReviewed { outcome: for_reader(&outcome, office) },
+        other => other,
+    }
+}
+
+async fn stored_draft(svc: &Service, id: ApplicationId) -> Result<(draft_table::Model, Draft), Error> {
+    let row = draft_table::Entity::find_by_id(id.0).one(&svc.db).await?.ok_or(HIDDEN)?;
+    let draft = serde_json::from_str(&row.body)?;
+    Ok((row, draft))
+}
+
+fn statuses(seen: &Seen, draft: &Draft) -> Result<Vec<SectionStatus>, Error> {
+    let problems = judge(seen, draft)?.problems;
+    Ok(section_statuses(seen, draft, &problems))
+}
+
+fn section_statuses(seen: &Seen, draft: &Draft, problems: &[Problem]) -> Vec<SectionStatus> {
+    let empty = Draft::default();
+    let status = |section: Section| SectionStatus {
+        section,
+        started: match section {
+            Section::Basic => draft.basic != empty.basic,
+            Section::Participants => draft.participants != empty.participants,
+            Section::Plan => draft.plan != empty.plan,
+            Section::Region => draft.region != empty.region,
+            Section::Budget => draft.budget != empty.budget,
+            Section::Declarations => draft.declarations != empty.declarations,
+        },
+        problems: problems.iter().filter(|p| p.section == section).count().try_into().unwrap_or(u32::MAX),
+    };
+    Section::of(seen.state.track()).map(status).collect()
+}
+
+/// The draft while it is written. Only its organisation has it, only until it is submitted.
+pub async fn draft(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<DraftView, Error> {
+    let names = Names::load(&svc.db, svc.now()).await?;
+    let seen = see(&svc.db, &names, actor, id).await?;
+    if seen.state.stage != Stage::Draft {
+        return Err(HIDDEN);
+    }
+    let (row, draft) = stored_draft(svc, id).await?;
+    let checked = judge(&seen, &draft)?;
+    Ok(DraftView {
+        row: seen.row(&names),
+        now: names.now,
+        revision: row.revision.try_into().unwrap_or(0),
+        saved_at: row.saved_at,
+        saved_by: people(&svc.db).await?.remove(&row.saved_by).unwrap_or_default(),
+        sections: section_statuses(&seen, &draft, &checked.problems),
+        problems: checked.problems,
+        findings: checked.findings,
+        orgs: org_choices(svc, &seen).await?,
+        industries: strategic_industries(&seen.facts.province, names.today)
+            .into_iter()
+            .map(|i| (i.code.clone(), i.name_ko.clone()))
+            .collect(),
+        warnings: names.warnings(seen.state.complex),
+        may_submit: allows(actor, Act::Submit, &seen.facts),
+        call: seen.call,
+        draft,
+    })
+}
+
+/// Innovation bodies, those of the own province first.
+async fn org_choices(svc: &Service, seen: &Seen) -> Result<Vec<OrgChoice>, Error> {
+    let rows = org::Entity::find()
+        .filter(org::Column::Kind.eq("INNOVATION_BODY"))
+        .order_by_asc(org::Column::Name)
+        .all(&svc.db)
+        .await?;
+    let (near, far): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|o| o.region.as_deref() == Some(seen.facts.province.as_str()));
+    let choice = |o: org::Model| OrgChoice { id: OrgId(o.id), name: o.name, kind: OrgKind::InnovationBody };
+    Ok(near.into_iter().chain(far).map(choice).collect())
+}
+
+/// The submitted application as this reader sees it.
+pub async fn proposal(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<ProposalView, Error> {
+    let names = Names::load(&svc.db, svc.now()).await?;
+    let seen = see(&svc.db, &names, actor, id).await?;
+    proposal_of(svc, &names, &seen).await
+}
+
+pub(crate) async fn proposal_of(svc: &Service, names: &Names, seen: &Seen) -> Result<ProposalView, Error> {
+    let (full, stored) = snapshot(&svc.db, &seen.state).await?;
+    let snapshot = if seen.sight == Sight::Review { full.for_review() } else { full };
+    let mut named: BTreeMap<String, String> = snapshot
+        .draft
+        .participants
+        .partners
+        .iter()
+        .filter_map(|p| Some((p.org.clone(), names.org(p.org.parse().ok()?))))
+        .collect();
+    for industry in strategic_industries(&seen.facts.province, names.today) {
+        named.insert(industry.code.clone(), industry.name_ko.clone());
+    }
+    Ok(ProposalView {
+        row: seen.row(names),
+        sight: seen.sight,
+        sha256: stored.sha256,
+        number: stored.number,
+        findings: read_budget(&snapshot.draft.budget).findings(seen.rules()?),
+        names: named,
+        snapshot,
+    })
+}
+
+/// National money asked, in all years.
+pub(crate) fn national(seen: &Seen) -> Won {
+    Won(seen.state.submission.iter().flat_map(|s| s.national.values()).map(|w| w.0).sum())
+}

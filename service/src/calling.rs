@@ -1,0 +1,140 @@
+//! Calls: what everybody may read of them.
+
+use crate::{
+    Error, Service,
+    entity::{application, call, envelope},
+    reading::Names,
+};
+use domain::{
+    actor::Actor,
+    call::{Call, Track},
+    ids::{ApplicationId, CallId, ComplexId, OrgId},
+    money::Won,
+    policy,
+    ranking::Outcome,
+    registry::{ComplexStatus, Regions},
+    view::{CallCard, CallView, ComplexChoice, HomeView, PublicAward},
+    workflow::{Application, Stage},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use std::collections::BTreeMap;
+
+const ANNOUNCED: [Stage; 3] = [Stage::Selected, Stage::Reserve, Stage::NotSelected];
+
+/// The front page: every call, the soonest closing first among the open ones.
+pub async fn home(svc: &Service) -> Result<HomeView, Error> {
+    let now = svc.now();
+    let names = Names::load(&svc.db, now).await?;
+    let announced = application::Entity::find()
+        .filter(application::Column::Stage.eq(Stage::Selected.code()))
+        .all(&svc.db)
+        .await?;
+    let mut calls: Vec<&Call> = names.calls.values().collect();
+    calls.sort_by_key(|c| (c.intake_to < now, if c.intake_to < now { now - c.intake_to } else { c.intake_to - now }));
+    let card = |call: &Call| CallCard {
+        id: call.id,
+        title: call.title.clone(),
+        notice_no: call.notice_no.clone(),
+        intake_from: call.intake_from,
+        intake_to: call.intake_to,
+        tracks: call.tracks.iter().map(|t| t.track).collect(),
+        announced: announced.iter().any(|a| a.call == call.id.0),
+    };
+    Ok(HomeView { now, calls: calls.into_iter().map(card).collect() })
+}
+
+/// One call; for an applicant also the complexes of their organisations.
+pub async fn call(svc: &Service, actor: Option<&Actor>, id: CallId) -> Result<CallView, Error> {
+    let names = Names::load(&svc.db, svc.now()).await?;
+    let call = names.call(id)?.clone();
+    let envelope = envelope::Entity::find().filter(envelope::Column::Call.eq(id.0)).all(&svc.db).await?;
+    let mut envelope: Vec<(Track, i32, Won)> =
+        envelope.iter().filter_map(|e| Some((Track::from_code(&e.track)?, e.year, Won(e.cap)))).collect();
+    envelope.sort();
+    let rows = application::Entity::find().filter(application::Column::Call.eq(id.0)).all(&svc.db).await?;
+    Ok(CallView {
+        now: names.now,
+        envelope,
+        complexes: actor.map(|a| choices(a, &names, &rows)).unwrap_or_default(),
+        awards: awards(&names, &rows)?,
+        call,
+    })
+}
+
+fn choices(actor: &Actor, names: &Names, rows: &[application::Model]) -> Vec<ComplexChoice> {
+    let mine = names.complexes.values().filter_map(|complex| {
+        let org = OrgId(complex.operator?);
+        if !policy::may_draft_for(actor, org) {
+            return None;
+        }
+        let local = Regions::embedded().local_government_of(&complex.location, names.today).ok()?;
+        let active = |r: &&application::Model| r.complex == complex.id && r.stage != Stage::Returned.code();
+        Some(ComplexChoice {
+            complex: ComplexId(complex.id),
+            name: complex.name.clone(),
+            org,
+            org_name: names.org(org),
+            place: names.place(&local.province, local.municipality.as_deref()),
+            status: ComplexStatus::from_code(&complex.status)?,
+            applied: rows
+                .iter()
+                .filter(active)
+                .filter_map(|r| Some((Track::from_code(&r.track)?, ApplicationId(r.id))))
+                .collect(),
+        })
+    });
+    let mut mine: Vec<ComplexChoice> = mine.collect();
+    mine.sort_by(|a, b| a.name.cmp(&b.name));
+    mine
+}
+
+fn awards(names: &Names, rows: &[application::Model]) -> Result<Vec<PublicAward>, Error> {
+    let mut awards = Vec::new();
+    for row in rows.iter().filter(|r| ANNOUNCED.iter().any(|s| s.code() == r.stage)) {
+        let state: Application = serde_json::from_str(&row.state)?;
+        let Some(award) = state.award else { continue };
+        if award.outcome == Outcome::NotSelected {
+            continue; // who was not selected is told, not published
+        }
+        awards.push(PublicAward {
+            track: state.route.track,
+            complex: names.complex(state.complex),
+            org: names.org(state.org),
+            place: names.place(&names.today_code(&row.province), row.municipality.as_deref()),
+            outcome: award.outcome,
+            amounts: award.amounts,
+        });
+    }
+    awards.sort_by(|a, b| (a.track, a.outcome as u8, &a.complex).cmp(&(b.track, b.outcome as u8, &b.complex)));
+    Ok(awards)
+}
+
+/// Publishes a call with its envelopes.
+pub(crate) async fn publish(
+    tx: &crate::tx::Tx,
+    call: &Call,
+    caps: &BTreeMap<(Track, i32), Won>,
+) -> Result<(), Error> {
+    call::Entity::insert(call::ActiveModel {
+        id: Set(call.id.0),
+        fiscal_year: Set(call.fiscal_year),
+        round_no: Set(call.round_no.into()),
+        config: Set(serde_json::to_string(call)?),
+        published_at: Set(tx.now),
+    })
+    .exec_without_returning(&tx.db)
+    .await?;
+    for ((track, year), cap) in caps {
+        envelope::Entity::insert(envelope::ActiveModel {
+            call: Set(call.id.0),
+            track: Set(track.code().to_owned()),
+            year: Set(*year),
+            cap: Set(cap.0),
+            used: Set(0),
+        })
+        .exec_without_returning(&tx.db)
+        .await?;
+    }
+    Ok(())
+}
+

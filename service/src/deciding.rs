@@ -1,0 +1,411 @@
+//! Deciding: objections, the committee's record, proposal, approval within the envelope, announcement.
+
+use crate::{
+    Error, Service,
+    entity::{application, deliberation, envelope},
+    error::HIDDEN,
+    reading::{Names, Seen, act, in_stages, in_track, list, people, see},
+    scoring::{compute, of_application, on_track, panel_sheets},
+    tx::{self, Tx},
+};
+use domain::{
+    actor::{Actor, Role},
+    calendar::kst_date,
+    call::Track,
+    committee::{self, Deliberation, Member},
+    form::parse_date,
+    ids::{ApplicationId, CallId},
+    money::Won,
+    policy::allows,
+    ranking::{Candidate, NationalRequest, Outcome, RankedRow, allocate, rank},
+    refusal::{FieldFault, Refusal},
+    view::{AwardView, SelectionRow, SelectionView},
+    workflow::{Act, Award, Event, Rejection, Stage},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, ExprTrait},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Longest text of this slice in characters.
+const TEXT_MAX: u32 = 3_000;
+
+/// Stages in which an application stands in the ranking.
+const RANKED: [Stage; 9] = [
+    Stage::Evaluated,
+    Stage::ResultNotified,
+    Stage::Objected,
+    Stage::Deliberating,
+    Stage::Proposed,
+    Stage::Approved,
+    Stage::Selected,
+    Stage::Reserve,
+    Stage::NotSelected,
+];
+
+/// An applicant objects to the evaluation: once, in the window.
+pub async fn object(svc: &Service, actor: &Actor, id: ApplicationId, grounds: &str) -> Result<(), Error> {
+    act(svc, actor, id, Act::Object, async |tx, _, _| {
+        Ok(Event::Objected { grounds: Refusal::text("grounds", grounds, TEXT_MAX)?, at: tx.now })
+    })
+    .await
+}
+
+/// 기각 or 인용; an upheld objection brings a new panel.
+pub async fn decide_objection(svc: &Service, actor: &Actor, id: ApplicationId, uphold: bool, reason: &str) -> Result<(), Error> {
+    let reason = Refusal::text("reason", reason, TEXT_MAX)?;
+    let (wanted, event) = match uphold {
+        true => (Act::UpholdObjection, Event::ObjectionUpheld { reason }),
+        false => (Act::DismissObjection, Event::ObjectionDismissed { reason }),
+    };
+    act(svc, actor, id, wanted, async |_, _, _| Ok(event.clone())).await
+}
+
+async fn envelopes(db: &impl ConnectionTrait, call: CallId, track: Track) -> Result<Vec<envelope::Model>, Error> {
+    Ok(envelope::Entity::find()
+        .filter(envelope::Column::Call.eq(call.0))
+        .filter(envelope::Column::Track.eq(track.code()))
+        .order_by_asc(envelope::Column::Year)
+        .all(db)
+        .await?)
+}
+
+/// The ranking of a track, recomputed from the locked sheets by the rules of the call.
+async fn ranking(db: &impl ConnectionTrait, seen: &[Seen]) -> Result<Vec<RankedRow>, Error> {
+    let sheets = panel_sheets(db, seen).await?;
+    let mut candidates = Vec::with_capacity(seen.len());
+    for s in seen.iter().filter(|s| s.state.result.is_some()) {
+        let computed = compute(s, &of_application(&sheets, s.state.id))?
+            .map_err(|p| Error::Internal(format!("closed without a result: {p:?}")))?;
+        let national = s.state.submission.as_ref().map(|x| x.national.clone()).unwrap_or_default();
+        candidates.push(Candidate {
+            id: s.state.id,
+            application_no: s.state.application_no.clone(),
+            score: computed.final_score.score,
+            fundable: computed.final_score.fundable,
+            criterion_means: computed.aggregate.criterion_means,
+            requested: NationalRequest::new(national).map_err(|e| Error::Internal(format!("{e:?}")))?,
+            chair_order: None,
+        });
+    }
+    let Some(first) = seen.first() else { return Ok(Vec::new()) };
+    Ok(rank(candidates, &first.rules()?.tie_breakers))
+}
+
+/// The ranking within the envelope, with everything the ministry decides on.
+pub async fn selection(svc: &Service, actor: &Actor, call: CallId, track: Track) -> Result<SelectionView, Error> {
+    if ![Role::KpicOfficer, Role::MinistryApprover, Role::Auditor].iter().any(|r| actor.is(*r)) {
+        return Err(HIDDEN);
+    }
+    let names = Names::load(&svc.db, svc.now()).await?;
+    let call_title = names.call(call)?.title.clone();
+    names.call(call)?.track(track).ok_or(HIDDEN)?;
+    let seen = list(&svc.db, &names, actor, in_track(call, track).add(in_stages(&RANKED))).await?;
+    let envelope = envelopes(&svc.db, call, track).await?;
+    let caps: BTreeMap<i32, Won> = envelope.iter().map(|e| (e.year, Won(e.cap))).collect();
+    let ranked = ranking(&svc.db, &seen).await?;
+    let allocation = allocate(&ranked, &caps);
+    let people = people(&svc.db).await?;
+    let rows = ranked.into_iter().zip(allocation.rows).filter_map(|(ranked, allocated)| {
+        let s = seen.iter().find(|s| s.state.id == ranked.candidate.id)?;
+        let award = s.state.award.as_ref();
+        Some(SelectionRow {
+            row: s.row(&names),
+            version: s.version,
+            requested: ranked.candidate.requested.per_year(),
+            ranked,
+            suggested: allocated.outcome,
+            running: allocated.running,
+            remaining: allocated.remaining,
+            proposed: award.map(|a| AwardView { outcome: a.outcome, amounts: a.amounts.clone() }),
+            proposed_by: award.and_then(|a| people.get(&a.proposed_by.0).cloned()),
+            objection_open: s.state.stage == Stage::Objected,
+            may_approve: s.state.stage == Stage::Proposed && allows(actor, Act::Approve, &s.facts),
+        })
+    });
+    Ok(SelectionView {
+        call,
+        call_title,
+        track,
+        now: names.now,
+        envelope: envelope.iter().map(|e| (e.year, Won(e.cap), Won(e.used))).collect(),
+        rows: rows.collect(),
+        deliberation: last_deliberation(svc, call, track, &people).await?,
+        objections_until: seen.iter().filter_map(|s| s.state.objection_until).max(),
+        may_run: actor.is(Role::MinistryApprover),
+    })
+}
+
+async fn last_deliberation(
+    svc: &Service,
+    call: CallId,
+    track: Track,
+    people: &BTreeMap<uuid::Uuid, String>,
+) -> Result<Option<(Deliberation, String, domain::calendar::Timestamp)>, Error> {
+    let row = deliberation::Entity::find()
+        .filter(deliberation::Column::Call.eq(call.0))
+        .filter(deliberation::Column::Track.eq(track.code()))
+        .order_by_desc(deliberation::Column::RecordedAt)
+        .one(&svc.db)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let by = people.get(&row.recorded_by).cloned().unwrap_or_default();
+    Ok(Some((serde_json::from_str(&row.record)?, by, row.recorded_at)))
+}
+
+/// One committee member as typed.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct MemberForm {
+    pub name: String,
+    pub affiliation: String,
+    /// `on` for a private member.
+    pub private: String,
+}
+
+/// The committee's record as typed.
+#[derive(Clone, Debug)]
+pub struct Deliberate {
+    pub call: CallId,
+    pub track: Track,
+    pub held_on: String,
+    pub members: Vec<MemberForm>,
+    pub resolution: String,
+}
+
+/// Records the selection committee's deliberation over a track whose objection windows are over.
+pub async fn deliberate(svc: &Service, actor: &Actor, cmd: Deliberate) -> Result<(), Error> {
+    let tx = tx::begin(svc).await?;
+    let names = Names::load(&tx.db, tx.now).await?;
+    refuse_open_objection(&tx, &names, actor, cmd.call, cmd.track).await?;
+    let mut waiting = on_track(&tx, &names, actor, cmd.call, cmd.track, Stage::ResultNotified, Act::Deliberate).await?;
+    let record = read_record(&cmd, kst_date(tx.now))?;
+    deliberation::Entity::insert(deliberation::ActiveModel {
+        id: Set(svc.ids.uuid()),
+        call: Set(cmd.call.0),
+        track: Set(cmd.track.code().to_owned()),
+        record: Set(serde_json::to_string(&record)?),
+        recorded_by: Set(actor.user.0),
+        recorded_at: Set(tx.now),
+    })
+    .exec_without_returning(&tx.db)
+    .await?;
+    for seen in &mut waiting {
+        let event = Event::DeliberationOpened { held_on: record.held_on, resolution: record.resolution.clone() };
+        let (permit, decision) = seen.decide(actor, Act::Deliberate, event, tx.now)?;
+        tx.commit(seen, &permit, decision).await?;
+    }
+    tx.finish().await
+}
+
+fn read_record(cmd: &Deliberate, today: chrono::NaiveDate) -> Result<Deliberation, Refusal> {
+    let fault = if cmd.held_on.trim().is_empty() { FieldFault::Missing } else { FieldFault::NotADate };
+    let held_on =
+        parse_date(&cmd.held_on).ok_or_else(|| Refusal::Field { field: "held_on".to_owned(), fault })?;
+    let blank = |m: &&MemberForm| !(m.name.trim().is_empty() && m.affiliation.trim().is_empty());
+    let member = |m: &MemberForm| Member {
+        name: m.name.trim().to_owned(),
+        affiliation: m.affiliation.trim().to_owned(),
+        private: m.private == "on",
+    };
+    let record = Deliberation {
+        held_on,
+        members: cmd.members.iter().filter(blank).map(member).collect(),
+        resolution: cmd.resolution.trim().to_owned(),
+    };
+    match committee::check(&record, today) {
+        problems if problems.is_empty() => Ok(record),
+        problems => Err(Refusal::Committee(problems)),
+    }
+}
+
+/// No decision in a track while an objection is open.
+async fn refuse_open_objection(tx: &Tx, names: &Names, actor: &Actor, call: CallId, track: Track) -> Result<(), Error> {
+    let open = list(&tx.db, names, actor, in_track(call, track).add(in_stages(&[Stage::Objected]))).await?;
+    match open.first() {
+        Some(seen) => Err(Refusal::ObjectionOpen { application_no: seen.state.application_no.clone() }.into()),
+        None => Ok(()),
+    }
+}
+
+/// What is proposed for one application, as typed.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct AwardForm {
+    pub application: String,
+    /// `SELECTED`, `RESERVE` or `NOT_SELECTED`.
+    pub outcome: String,
+    /// National won of the first year.
+    pub amount: String,
+    pub reason: String,
+}
+
+/// The 선정안 of a track.
+#[derive(Clone, Debug)]
+pub struct Propose {
+    pub call: CallId,
+    pub track: Track,
+    pub awards: Vec<AwardForm>,
+}
+
+/// Proposes for every deliberated application of the track. Leaving the ranking's order needs a reason.
+pub async fn propose(svc: &Service, actor: &Actor, cmd: Propose) -> Result<(), Error> {
+    let tx = tx::begin(svc).await?;
+    let names = Names::load(&tx.db, tx.now).await?;
+    refuse_open_objection(&tx, &names, actor, cmd.call, cmd.track).await?;
+    let mut open = on_track(&tx, &names, actor, cmd.call, cmd.track, Stage::Deliberating, Act::Propose).await?;
+    let ranked = ranking(&tx.db, &open).await?;
+    let mut awards = Vec::with_capacity(open.len());
+    for row in &ranked {
+        let seen = open.iter().find(|s| s.state.id == row.candidate.id).ok_or(HIDDEN)?;
+        awards.push((row.candidate.id, read_award(&cmd.awards, seen, row, actor)?));
+    }
+    refuse_silent_deviation(&ranked, &awards)?;
+    refuse_overspending(&tx, cmd.call, cmd.track, &awards).await?;
+    for (id, award) in awards {
+        let Some(seen) = open.iter_mut().find(|s| s.state.id == id) else { continue };
+        let (permit, decision) = seen.decide(actor, Act::Propose, Event::Proposed { award }, tx.now)?;
+        tx.commit(seen, &permit, decision).await?;
+    }
+    tx.finish().await
+}
+
+fn read_award(forms: &[AwardForm], seen: &Seen, row: &RankedRow, actor: &Actor) -> Result<Award, Refusal> {
+    let id = seen.state.id.to_string();
+    let field = |name: &str| format!("awards[{id}][{name}]");
+    let form = forms.iter().find(|a| a.application == id).cloned().unwrap_or_default();
+    let outcome = match form.outcome.as_str() {
+        "SELECTED" => Outcome::Selected,
+        "RESERVE" => Outcome::Reserve,
+        "NOT_SELECTED" => Outcome::NotSelected,
+        _ => return Err(Refusal::Field { field: field("outcome"), fault: FieldFault::NotAChoice }),
+    };
+    let mut amounts = BTreeMap::new();
+    if outcome == Outcome::Selected {
+        let requested = &row.candidate.requested;
+        amounts.insert(requested.first_year(), Refusal::amount(&field("amount"), &form.amount)?);
+        amounts.extend(requested.later());
+    }
+    Ok(Award { outcome, rank: row.rank, amounts, proposed_by: actor.user, reason: form.reason.trim().to_owned() })
+}
+
+/// Down the rank, selection comes before reserve before not selected; who is lifted or dropped needs a reason.
+fn refuse_silent_deviation(ranked: &[RankedRow], awards: &[(ApplicationId, Award)]) -> Result<(), Refusal> {
+    let mut worst = Outcome::Selected;
+    for (row, (_, award)) in ranked.iter().zip(awards) {
+        let lifted = place(award.outcome) < place(worst);
+        let dropped = award.outcome == Outcome::NotSelected && row.candidate.fundable;
+        if (lifted || dropped) && award.reason.is_empty() {
+            return Err(Refusal::OutOfRankOrder { application_no: row.candidate.application_no.clone() });
+        }
+        if place(award.outcome) > place(worst) {
+            worst = award.outcome;
+        }
+    }
+    Ok(())
+}
+
+fn place(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::Selected => 0,
+        Outcome::Reserve => 1,
+        Outcome::NotSelected => 2,
+    }
+}
+
+async fn refuse_overspending(tx: &Tx, call: CallId, track: Track, awards: &[(ApplicationId, Award)]) -> Result<(), Error> {
+    let mut asked: BTreeMap<i32, i64> = BTreeMap::new();
+    for (year, won) in awards.iter().filter_map(|(_, a)| a.firm()) {
+        *asked.entry(year).or_default() += won.0;
+    }
+    let envelopes = envelopes(&tx.db, call, track).await?;
+    for (year, asked) in asked {
+        let row = envelopes.iter().find(|e| e.year == year).ok_or(Refusal::EnvelopeMissing { year })?;
+        if asked > row.cap - row.used {
+            return Err(Refusal::EnvelopeExceeded { year, remaining: Won(row.cap - row.used), asked: Won(asked) }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Approves proposals, all or none. The envelope row decides, whoever clicks at once.
+pub async fn approve(svc: &Service, actor: &Actor, call: CallId, track: Track, ids: Vec<ApplicationId>) -> Result<(), Error> {
+    let tx = tx::begin(svc).await?;
+    let names = Names::load(&tx.db, tx.now).await?;
+    refuse_open_objection(&tx, &names, actor, call, track).await?;
+    let ids: BTreeSet<ApplicationId> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Err(Refusal::NothingToDo.into());
+    }
+    for id in ids {
+        let mut seen = see(&tx.db, &names, actor, id).await?;
+        if (seen.state.call, seen.state.track()) != (call, track) {
+            return Err(HIDDEN);
+        }
+        let (permit, decision) = seen.decide(actor, Act::Approve, Event::Approved { by: actor.user }, tx.now)?;
+        let firm = seen.state.award.as_ref().and_then(|a| a.firm());
+        if let Some((year, won)) = firm {
+            take(&tx, call, track, year, won).await?;
+        }
+        tx.commit(&mut seen, &permit, decision).await?;
+    }
+    tx.finish().await
+}
+
+/// Takes `won` from the envelope of `year`, or says what remains. One conditional update: no two approvals can
+/// both see the same money.
+async fn take(tx: &Tx, call: CallId, track: Track, year: i32, won: Won) -> Result<(), Error> {
+    let of_year = || {
+        sea_orm::Condition::all()
+            .add(envelope::Column::Call.eq(call.0))
+            .add(envelope::Column::Track.eq(track.code()))
+            .add(envelope::Column::Year.eq(year))
+    };
+    let taken = envelope::Entity::update_many()
+        .col_expr(envelope::Column::Used, Expr::col(envelope::Column::Used).add(won.0))
+        .filter(of_year())
+        .filter(Expr::col(envelope::Column::Used).add(won.0).lte(Expr::col(envelope::Column::Cap)))
+        .exec(&tx.db)
+        .await?;
+    if taken.rows_affected == 1 {
+        return Ok(());
+    }
+    let row = envelope::Entity::find().filter(of_year()).one(&tx.db).await?;
+    let row = row.ok_or(Refusal::EnvelopeMissing { year })?;
+    Err(Refusal::EnvelopeExceeded { year, remaining: Won(row.cap - row.used), asked: won }.into())
+}
+
+/// Sends the proposals of a track back to deliberation, with a reason.
+pub async fn return_proposal(svc: &Service, actor: &Actor, call: CallId, track: Track, reason: &str) -> Result<(), Error> {
+    let reason = Refusal::text("reason", reason, TEXT_MAX)?;
+    let tx = tx::begin(svc).await?;
+    let names = Names::load(&tx.db, tx.now).await?;
+    let mut proposed = on_track(&tx, &names, actor, call, track, Stage::Proposed, Act::ReturnProposal).await?;
+    for seen in &mut proposed {
+        let event = Event::ProposalReturned { reason: reason.clone() };
+        let (permit, decision) = seen.decide(actor, Act::ReturnProposal, event, tx.now)?;
+        tx.commit(seen, &permit, decision).await?;
+    }
+    tx.finish().await
+}
+
+/// 선정 통보와 공고: everything approved in the track becomes public; nothing may still wait for approval.
+pub async fn announce(svc: &Service, actor: &Actor, call: CallId, track: Track) -> Result<(), Error> {
+    let tx = tx::begin(svc).await?;
+    let names = Names::load(&tx.db, tx.now).await?;
+    let undecided = application::Entity::find()
+        .filter(in_track(call, track).add(in_stages(&[Stage::Deliberating, Stage::Proposed])))
+        .one(&tx.db)
+        .await?;
+    let mut approved = on_track(&tx, &names, actor, call, track, Stage::Approved, Act::Announce).await?;
+    if let Some(row) = undecided {
+        let stage = if row.stage == Stage::Proposed.code() { Stage::Proposed } else { Stage::Deliberating };
+        return Err(Rejection::OutOfOrder { stage, act: Act::Announce }.into());
+    }
+    for seen in &mut approved {
+        let (permit, decision) = seen.decide(actor, Act::Announce, Event::Announced, tx.now)?;
+        tx.commit(seen, &permit, decision).await?;
+    }
+    tx.finish().await
+}

@@ -1,0 +1,21 @@
+//! An immutable snapshot, its bytes as they were hashed.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "submission")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub application: Uuid,
+    pub number: String,
+    pub bytes: Vec<u8>,
+    pub sha256: String,
+    pub received_at: DateTimeUtc,
+    pub submitted_by: Uuid,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,26 @@
+//! Use cases and persistence: load, permit, decide, commit. Never a rule of the programme, never a view.
+
+pub mod account;
+pub mod applying;
+pub mod calling;
+pub mod deciding;
+pub mod demo;
+pub mod files;
+pub mod reference;
+pub mod regional;
+pub mod scoring;
+pub mod screening;
+
+mod audit;
+mod connect;
+mod entity;
+mod error;
+mod reading;
+mod scope;
+mod tx;
+
+pub use connect::Service;
+pub use error::Error;
+pub use ports::{Clock, Ids, RandomIds, SystemClock};
+
+mod ports;

@@ -1,0 +1,36 @@
+//! Screening: intake and the agency's eligibility check.
+
+use crate::{Error, Service, applying::series_no, reading::act};
+use domain::{
+    actor::Actor,
+    ids::ApplicationId,
+    workflow::{Act, Event},
+};
+
+/// Takes the application in and gives it its 접수번호.
+pub async fn receive(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<(), Error> {
+    act(svc, actor, id, Act::Receive, async |tx, seen, _| {
+        let track = seen.state.track();
+        let number = tx.next_number(&format!("receipt/{}/{}", seen.call.id, track.code())).await?;
+        Ok(Event::Received { receipt_no: series_no(&seen.call, track, "A", number) })
+    })
+    .await
+}
+
+/// 적합.
+pub async fn find_eligible(svc: &Service, actor: &Actor, id: ApplicationId, remarks: &str) -> Result<(), Error> {
+    let event = Event::FoundEligible { remarks: remarks.trim().to_owned() };
+    act(svc, actor, id, Act::FindEligible, async |_, _, _| Ok(event.clone())).await
+}
+
+/// 사전 지원제외, with the reason that the applicant reads.
+pub async fn screen_out(svc: &Service, actor: &Actor, id: ApplicationId, reason: &str) -> Result<(), Error> {
+    let event = Event::ScreenedOut { reason: reason.trim().to_owned() };
+    act(svc, actor, id, Act::ScreenOut, async |_, _, _| Ok(event.clone())).await
+}
+
+/// 반려: a formal defect; the complex may apply again before the deadline.
+pub async fn return_application(svc: &Service, actor: &Actor, id: ApplicationId, reason: &str) -> Result<(), Error> {
+    let event = Event::Returned { reason: reason.trim().to_owned() };
+    act(svc, actor, id, Act::Return, async |_, _, _| Ok(event.clone())).await
+}
