@@ -1,20 +1,74 @@
 #![recursion_limit = "512"]
-//! What a person sees.
-use leptos::prelude::*;
-use leptos_meta::{MetaTags, Title, provide_meta_context};
-use leptos_router::{Lazy, LazyRoute, SsrMode, components::{Route, Router, Routes}, lazy_route, path};
+//! What a person sees: the routes as a table of contents, and the document around every page.
+//!
+//! Reads are server functions beside their page; writes are plain form posts that `server` dispatches. Rules come
+//! from `domain`, sentences from [`text`].
 
-/// The document around every page.
+pub mod error;
+pub mod public;
+pub mod regional;
+pub mod rejected;
+pub mod scoring;
+pub mod session;
+pub mod text;
+pub mod ui;
+pub mod work;
+
+mod failure;
+
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_router::{
+    Lazy,
+    SsrMode::Async,
+    components::{Route, Router, Routes},
+    path,
+};
+use session::Frame;
+use ui::{SiteFooter, SiteHeader, Visit};
+
+/// The pages.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(SharedValue::new(session::frame).into_inner());
+    provide_context(Visit(StoredValue::new(0)));
+    view! {
+        <Router>
+            <SiteHeader/>
+            <main id="content" tabindex="-1">
+                <Routes fallback=failure::page>
+                    <Route path=path!("/") view=public::HomePage ssr=Async/>
+                    <Route path=path!("/calls/:id") view=public::CallPage ssr=Async/>
+                    <Route path=path!("/calls/:id/results") view=public::ResultsPage ssr=Async/>
+                    <Route path=path!("/sign-in") view=public::SignInPage ssr=Async/>
+                    <Route path=path!("/demo") view=public::DemoPage ssr=Async/>
+                    <Route path=path!("/work") view=work::WorkPage ssr=Async/>
+                    <Route path=path!("/sessions/:id") view={Lazy::<regional::SessionPage>::new()} ssr=Async/>
+                    <Route path=path!("/review/:id") view={Lazy::<scoring::SheetPage>::new()} ssr=Async/>
+                    <Route path=path!("/review/:id/regional") view={Lazy::<scoring::RegionalSheetPage>::new()} ssr=Async/>
+                    <Route path=path!("/panels/:call/:track") view={Lazy::<scoring::PanelPage>::new()} ssr=Async/>
+                    <Route path=path!("/results/:id") view={Lazy::<scoring::DerivationPage>::new()} ssr=Async/>
+                </Routes>
+            </main>
+            <SiteFooter/>
+        </Router>
+    }
+}
+
+/// The document around every page. Error pages come without scripts: they stand at the address of another page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let Frame { display, failure, .. } = session::frame();
+    allow_scripts(failure.is_none());
     view! {
         <!DOCTYPE html>
-        <html lang="ko">
+        <html lang="ko" class=display.text.class() data-krds-mode=display.high_contrast.then_some("high-contrast")>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <link rel="stylesheet" href="/pkg/portal.css"/>
                 <link rel="icon" href="/favicon.svg"/>
-                <HydrationScripts options/>
+                {failure.is_none().then(|| view! { <HydrationScripts options/> })}
                 <MetaTags/>
             </head>
             <body><App/></body>
@@ -22,29 +76,17 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-#[component]
-pub fn App() -> impl IntoView {
-    provide_meta_context();
-    view! {
-        <Title text="뿌리산업 특화단지"/>
-        <Router>
-            <Routes fallback=|| "404">
-                <Route path=path!("/") view=Home ssr=SsrMode::Async/>
-                <Route path=path!("/demo") view={Lazy::<Demo>::new()} ssr=SsrMode::Async/>
-            </Routes>
-        </Router>
+/// The content policy of a page: its own scripts by nonce, nothing from elsewhere.
+#[cfg(feature = "ssr")]
+fn allow_scripts(allowed: bool) {
+    let (Some(response), Some(nonce)) = (use_context::<leptos_axum::ResponseOptions>(), use_nonce()) else { return };
+    let policy = session::content_policy(allowed.then(|| nonce.to_string()).as_deref());
+    if let Ok(policy) = http::HeaderValue::from_str(&policy) {
+        response.insert_header(http::header::CONTENT_SECURITY_POLICY, policy);
     }
 }
 
-#[component]
-fn Home() -> impl IntoView {
-    let (n, set) = signal(0);
-    view! { <h1>"home"</h1><button on:click=move |_| set.update(|n| *n += 1)>{n}</button><a href="/demo">"demo"</a> }
-}
-
-struct Demo;
-#[lazy_route]
-impl LazyRoute for Demo {
-    fn data() -> Self { Demo }
-    fn view(_this: Self) -> AnyView { view! { <h1>"demo"</h1> }.into_any() }
+#[cfg(not(feature = "ssr"))]
+fn allow_scripts(_: bool) {
+    let _ = use_nonce();
 }

@@ -71,6 +71,8 @@ pub struct Frame {
     pub rejected: Option<Rejected>,
     /// Set when an error page stands in place of the page that was asked for.
     pub failure: Option<Failure>,
+    /// Who answers questions: from the latest call.
+    pub contact: String,
 }
 
 /// An error page: its status, the id that finds the cause in the log, and what was typed when it struck.
@@ -86,13 +88,31 @@ impl Default for Frame {
     /// The frame where no request is: while the routes are listed at start-up.
     fn default() -> Self {
         let around = Surroundings { me: None, now: DateTime::UNIX_EPOCH, demo_minutes: None };
-        Frame { around, display: Display::default(), rejected: None, failure: None }
+        Frame { around, display: Display::default(), rejected: None, failure: None, contact: String::new() }
     }
 }
 
 /// The frame of this page.
 pub fn frame() -> Frame {
     use_context::<Frame>().unwrap_or_default()
+}
+
+/// Where to go after signing in: a path of this site, else the work page.
+pub fn safe_next(next: &str) -> &str {
+    let ours = next.starts_with('/') && !next.starts_with("//");
+    if ours && next.chars().all(|c| !c.is_control() && c != '\\') { next } else { "/work" }
+}
+
+/// The content policy of a response; scripts run only with the page's nonce.
+pub fn content_policy(nonce: Option<&str>) -> String {
+    let scripts = match nonce {
+        Some(nonce) => format!("script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; "),
+        None => String::new(),
+    };
+    format!(
+        "default-src 'none'; {scripts}style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+         form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    )
 }
 
 #[cfg(feature = "ssr")]
@@ -134,6 +154,14 @@ mod server {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_paths_of_this_site_are_gone_to_after_signing_in() {
+        assert_eq!(safe_next("/applications/1?done=save"), "/applications/1?done=save");
+        for foreign in ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", "javascript:1"] {
+            assert_eq!(safe_next(foreign), "/work", "{foreign}");
+        }
+    }
 
     #[test]
     fn the_display_cookie_survives_its_round_trip_and_nonsense() {

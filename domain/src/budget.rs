@@ -126,7 +126,9 @@ pub enum Of {
     Line(u32),
 }
 
-/// One rule judged: `off_by` is 0 when it holds, else the won (years for [`Rule::Years`]) that must be added or removed.
+/// One rule judged. `off_by` is 0 when the rule holds, else the won that must move from one source to another for
+/// it to hold while the costs stay (in-kind to cash for [`Rule::PrivateCashMinimum`]); by how much the sources miss
+/// the cost for [`Rule::SourcesEqualCost`]; years too many for [`Rule::Years`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     pub rule: Rule,

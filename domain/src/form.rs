@@ -299,8 +299,8 @@ impl Checked {
 pub fn check(draft: &Draft, call: &Call, rules: &TrackRules) -> Checked {
     let mut at = Check { problems: Vec::new(), closes_on: kst_date(call.intake_to), rules };
     let years = at.basic(&draft.basic);
-    let (budget, findings) = at.budget(&draft.budget, years);
-    at.participants(&draft.participants, &budget);
+    let (budget, findings, readable) = at.budget(&draft.budget, years);
+    at.participants(&draft.participants, readable.then_some(&budget));
     at.plan(&draft.plan);
     if rules.track == Track::Regional {
         at.region(&draft.region);
@@ -342,7 +342,7 @@ impl Check<'_> {
     }
 
     fn text(&mut self, section: Section, field: &str, value: &str, max: usize) {
-        let count = value.chars().count();
+        let count = length(value);
         if value.trim().is_empty() {
             self.fault(section, field, Fault::Missing);
         } else if count > max {
@@ -421,7 +421,7 @@ impl Check<'_> {
         Some((starts.year(), ends.year()))
     }
 
-    fn participants(&mut self, form: &Participants, budget: &Budget) {
+    fn participants(&mut self, form: &Participants, budget: Option<&Budget>) {
         let s = Section::Participants;
         let mut has_innovation_body = false;
         for (i, partner) in self.rows(s, "participants[partners]", &form.partners) {
@@ -476,7 +476,8 @@ impl Check<'_> {
     }
 
     /// Every won that the budget takes from a local government is covered by a letter, and no letter says more.
-    fn commitments(&mut self, form: &Participants, budget: &Budget) {
+    /// Without a readable budget the letters are judged by themselves.
+    fn commitments(&mut self, form: &Participants, budget: Option<&Budget>) {
         let s = Section::Participants;
         let mut committed: BTreeMap<(i32, bool), i64> = BTreeMap::new();
         let mut readable = true;
@@ -503,12 +504,14 @@ impl Check<'_> {
                 _ => readable = false,
             }
         }
-        if self.rules.track == Track::Regional && form.commitments.is_empty() {
-            self.fault(s, "participants[commitments]", Fault::NoCommitment);
+        if form.commitments.is_empty() {
+            // The other tracks' local governments confirm after submission.
+            if self.rules.track == Track::Regional {
+                self.fault(s, "participants[commitments]", Fault::NoCommitment);
+            }
+            return;
         }
-        if !readable || form.commitments.is_empty() && self.rules.track != Track::Regional {
-            return; // the other tracks' local governments confirm after submission
-        }
+        let Some(budget) = budget.filter(|_| readable) else { return };
         let mut asked: BTreeMap<(i32, bool), i64> = BTreeMap::new();
         for (year, (provincial, municipal)) in budget.local_by_year() {
             asked.insert((year, true), provincial.0);
@@ -561,25 +564,30 @@ impl Check<'_> {
         }
     }
 
-    fn budget(&mut self, form: &BudgetForm, years: Years) -> (Budget, Vec<Finding>) {
+    /// The budget as read, the rules judged over it, and whether all of it could be read.
+    fn budget(&mut self, form: &BudgetForm, years: Years) -> (Budget, Vec<Finding>, bool) {
         let s = Section::Budget;
-        let before = self.problems.len();
+        let mut readable = form.lines.len() <= ROWS_MAX;
         for (i, row) in self.rows(s, "budget[lines]", &form.lines).filter(|(_, l)| !l.is_blank()) {
             let field = |name: &str| format!("budget[lines][{i}][{name}]");
             match row.year.trim().parse::<i32>() {
-                _ if row.year.trim().is_empty() => self.fault(s, field("year"), Fault::Missing),
                 Ok(year) if years.is_some_and(|(first, last)| !(first..=last).contains(&year)) => {
                     self.fault(s, field("year"), Fault::YearOutsideProject);
                 }
                 Ok(_) => {}
-                Err(_) => self.fault(s, field("year"), Fault::NotANumber),
+                Err(_) => {
+                    let fault = if row.year.trim().is_empty() { Fault::Missing } else { Fault::NotANumber };
+                    self.fault(s, field("year"), fault);
+                    readable = false;
+                }
             }
             if Category::from_code(&row.category).is_none() {
                 self.fault(s, field("category"), Fault::NotAChoice);
+                readable = false;
             }
             self.line(s, &field("item"), &row.item);
             self.long(s, &field("basis"), &row.basis);
-            self.amount(s, &field("cost"), &row.cost);
+            readable &= self.amount(s, &field("cost"), &row.cost).is_some();
             for (name, raw) in [
                 ("national", &row.national),
                 ("provincial", &row.provincial),
@@ -587,28 +595,23 @@ impl Check<'_> {
                 ("cash", &row.cash),
                 ("in_kind", &row.in_kind),
             ] {
-                if !raw.trim().is_empty() {
-                    self.amount(s, &field(name), raw);
-                }
+                readable &= raw.trim().is_empty() || self.amount(s, &field(name), raw).is_some();
             }
         }
-        let unreadable = self.problems.len() > before;
         let budget = read_budget(form);
         if budget.lines.is_empty() {
             self.fault(s, "budget[lines]", Fault::NoBudgetLine);
-            return (budget, Vec::new());
+            return (budget, Vec::new(), false);
         }
         let findings = budget.findings(self.rules);
-        if !unreadable {
-            for finding in findings.iter().filter(|f| !f.holds()) {
-                let field = match finding.of {
-                    crate::budget::Of::Line(i) => format!("budget[lines][{}][cost]", nth_filled(form, i)),
-                    _ => "budget[lines]".to_owned(),
-                };
-                self.fault(s, field, Fault::BudgetRule(finding.clone()));
-            }
+        for finding in findings.iter().filter(|f| readable && !f.holds()) {
+            let field = match finding.of {
+                crate::budget::Of::Line(i) => format!("budget[lines][{}][cost]", nth_filled(form, i)),
+                _ => "budget[lines]".to_owned(),
+            };
+            self.fault(s, field, Fault::BudgetRule(finding.clone()));
         }
-        (budget, findings)
+        (budget, findings, readable)
     }
 
     fn declarations(&mut self, form: &Declarations) {
@@ -629,6 +632,11 @@ impl Check<'_> {
 fn nth_filled(form: &BudgetForm, index: u32) -> usize {
     let filled = form.lines.iter().enumerate().filter(|(_, l)| !l.is_blank());
     filled.map(|(i, _)| i).nth(index as usize).unwrap_or(0)
+}
+
+/// Characters as a person counts them. Browsers post a line break as two characters; it is one.
+pub(crate) fn length(text: &str) -> usize {
+    text.chars().filter(|c| *c != '\r').count()
 }
 
 fn number(n: usize) -> u32 {

@@ -5,7 +5,7 @@
 //! yours does not exist: the default refusal is [`Denied::Hidden`].
 
 use crate::{
-    actor::{Actor, Role},
+    actor::{Actor, Grant, Role},
     ids::{OrgId, UserId},
     workflow::{Act, Stage},
 };
@@ -84,17 +84,28 @@ pub fn sees(actor: &Actor, facts: &Facts) -> Option<Sight> {
     if of_municipality || actor.is_for(LocalgovMetro, &facts.province) {
         return Some(Sight::Review);
     }
-    if regional_body(actor, facts).is_some() {
+    if regional_bodies(actor, facts).next().is_some() {
         return Some(Sight::Review);
     }
-    let assigned = actor.is(Reviewer) && facts.reviewers.contains(&actor.user);
-    let invited = facts.experts.contains(&actor.user);
-    (assigned || invited).then_some(Sight::Review)
+    let asked = facts.reviewers.contains(&actor.user) || facts.experts.contains(&actor.user);
+    (actor.is(Reviewer) && asked).then_some(Sight::Review)
 }
 
-/// The grant by which an innovation body of the region acts on the application.
-fn regional_body<'a>(actor: &'a Actor, facts: &Facts) -> Option<&'a crate::actor::Grant> {
-    actor.grants_of(Role::RegionalBody).find(|g| g.region.as_deref() == Some(facts.province.as_str()))
+/// The grants by which innovation bodies of the region act on the application.
+fn regional_bodies<'a>(actor: &'a Actor, facts: &'a Facts) -> impl Iterator<Item = &'a Grant> {
+    actor.grants_of(Role::RegionalBody).filter(|g| g.region.as_ref() == Some(&facts.province))
+}
+
+/// Under none of their roles does the actor take part in the project, pay for it or run the procedure: only such
+/// a person gives marks or an independent opinion.
+fn is_independent(actor: &Actor, facts: &Facts) -> bool {
+    let pays = |g: &Grant| match g.role {
+        Role::LocalgovBasic => g.region.is_some() && g.region == facts.municipality,
+        Role::LocalgovMetro => g.region.as_ref() == Some(&facts.province),
+        _ => false,
+    };
+    let runs = |g: &Grant| matches!(g.role, Role::KpicOfficer | Role::MinistryApprover | Role::Auditor);
+    !actor.grants.iter().any(|g| facts.performers.contains(&g.family) || pays(g) || runs(g))
 }
 
 /// May `actor` do `act`? See the snapshot of the matrix in `tests/snapshots`.
@@ -112,7 +123,6 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
         let grant = actor.grants_of(role).find(|g| code.is_some() && g.region.as_deref() == code);
         grant.map_or(Err(Denied::Forbidden), |g| by(Some(g.org)))
     };
-    let takes_part = |family: OrgId| facts.performers.contains(&family);
     match act {
         Act::SaveDraft => of_lead(ApplicantStaff).or_else(|_| of_lead(ApplicantApprover)),
         Act::Submit | Act::Object => of_lead(ApplicantApprover),
@@ -121,20 +131,21 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
             for_region(LocalgovMetro, Some(&facts.province))
         }
         // The opinion is independent: who takes part in the project does not give it.
-        Act::GiveInnovationOpinion => match regional_body(actor, facts) {
-            Some(grant) if !takes_part(grant.family) => by(Some(grant.org)),
+        Act::GiveInnovationOpinion => match regional_bodies(actor, facts).next() {
+            Some(grant) if is_independent(actor, facts) => by(Some(grant.org)),
             _ => Err(Denied::Forbidden),
         },
         // Marks come from bodies that neither pay nor take part, and from invited experts.
-        Act::ScoreRegionally => match regional_body(actor, facts) {
-            Some(grant) if !takes_part(grant.family) => by(Some(grant.org)),
-            None if facts.experts.contains(&user) && !actor.grants.iter().any(|g| takes_part(g.family)) => by(None),
-            _ => Err(Denied::Forbidden),
+        Act::ScoreRegionally if !is_independent(actor, facts) => Err(Denied::Forbidden),
+        Act::ScoreRegionally => match regional_bodies(actor, facts).next() {
+            Some(grant) => by(Some(grant.org)),
+            None if facts.experts.contains(&user) => by(None),
+            None => Err(Denied::Forbidden),
         },
         // Who pays or takes part says what it thinks, without a mark.
-        Act::GiveRegionalOpinion => match regional_body(actor, facts) {
-            Some(grant) if takes_part(grant.family) => by(Some(grant.org)),
-            _ => for_region(LocalgovBasic, facts.municipality.as_deref())
+        Act::GiveRegionalOpinion => match regional_bodies(actor, facts).find(|g| facts.performers.contains(&g.family)) {
+            Some(grant) => by(Some(grant.org)),
+            None => for_region(LocalgovBasic, facts.municipality.as_deref())
                 .or_else(|_| for_region(LocalgovMetro, Some(&facts.province))),
         },
         Act::PassUnconfirmed
@@ -148,12 +159,8 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
         | Act::DismissObjection
         | Act::UpholdObjection => anywhere(KpicOfficer),
         Act::SaveSheet | Act::LockSheet => {
-            let conflicted = actor.grants.iter().any(|g| takes_part(g.family));
-            if actor.is(Reviewer) && facts.reviewers.contains(&user) && !conflicted {
-                by(None)
-            } else {
-                Err(Denied::Forbidden)
-            }
+            let assigned = actor.is(Reviewer) && facts.reviewers.contains(&user);
+            if assigned && is_independent(actor, facts) { by(None) } else { Err(Denied::Forbidden) }
         }
         Act::Deliberate | Act::Propose | Act::Announce => anywhere(MinistryApprover),
         // Four eyes: who proposed neither approves nor returns their own proposal.

@@ -4,7 +4,7 @@ use crate::{
     budget::CELL_MAX,
     call::Track,
     committee::CommitteeProblem,
-    form::Problem,
+    form::{Problem, length},
     money::{Won, WonProblem},
     registry::ComplexStatus,
     rubric::MarkProblem,
@@ -82,7 +82,7 @@ impl Refusal {
         let text = raw.trim();
         let fault = if text.is_empty() {
             FieldFault::Missing
-        } else if text.chars().count() > max as usize {
+        } else if length(text) > max as usize {
             FieldFault::TooLong { max }
         } else {
             return Ok(text.to_owned());

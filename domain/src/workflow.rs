@@ -358,12 +358,30 @@ impl Answer {
     }
 }
 
+/// Won per year in JSON, where keys are text: an event is read through its `type`, and serde then no longer turns
+/// the text back into a year by itself.
+mod by_year {
+    use crate::money::Won;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+    use std::collections::BTreeMap;
+
+    pub fn serialize<S: Serializer>(amounts: &BTreeMap<i32, Won>, to: S) -> Result<S::Ok, S::Error> {
+        amounts.serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<i32, Won>, D::Error> {
+        let read = |(year, won): (String, Won)| Ok((year.parse().map_err(D::Error::custom)?, won));
+        BTreeMap::<String, Won>::deserialize(from)?.into_iter().map(read).collect()
+    }
+}
+
 /// 지자체 확인 after submission. Amounts are won per year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalConfirmation {
     pub province: bool,
     pub org: OrgId,
     pub answer: Answer,
+    #[serde(with = "by_year")]
     pub amounts: BTreeMap<i32, Won>,
     pub document_no: String,
     pub opinion: String,
@@ -383,6 +401,7 @@ pub struct Submission {
     /// Organisations that take part beside the lead; conflicts are tested on their families.
     pub participants: Vec<OrgId>,
     /// National money asked per year; what the ranking and the envelope need of the snapshot.
+    #[serde(with = "by_year")]
     pub national: BTreeMap<i32, Won>,
     pub total_cost: Won,
 }
@@ -423,6 +442,7 @@ pub struct Award {
     pub outcome: Outcome,
     pub rank: u32,
     /// National won per fiscal year; empty unless selected. Years after the first are conditional on budget.
+    #[serde(with = "by_year")]
     pub amounts: BTreeMap<i32, Won>,
     pub proposed_by: UserId,
     pub reason: String,
@@ -529,6 +549,17 @@ impl Event {
         })
     }
 
+    /// Whom the event itself names as its author: it must be the person who was permitted.
+    fn author(&self) -> Option<UserId> {
+        match self {
+            Event::Submitted { submission } => Some(submission.by),
+            Event::SheetSaved { reviewer } | Event::SheetLocked { reviewer } => Some(*reviewer),
+            Event::Proposed { award } => Some(award.proposed_by),
+            Event::Approved { by } => Some(*by),
+            _ => None,
+        }
+    }
+
     /// The applicant's public timeline shows it. Panels, proposals and approvals stay inside.
     pub fn is_public(&self) -> bool {
         !matches!(
@@ -549,7 +580,7 @@ impl Event {
 pub enum Rejection {
     /// The act has no place in this stage.
     OutOfOrder { stage: Stage, act: Act },
-    /// The permit is for another act: a fault of the program, refused all the same.
+    /// The permit is for another act or another person: a fault of the program, refused all the same.
     WrongPermit,
     /// Intake is closed (or not open yet).
     IntakeClosed { closes: Timestamp, received: Timestamp },
@@ -585,7 +616,7 @@ pub struct Decision {
 /// conditions must hold. `now` is the instant the request was received.
 pub fn decide(state: &Application, permit: &Permit, event: Event, call: &Call, now: Timestamp) -> Result<Decision, Rejection> {
     let Some(act) = event.act() else { return Err(Rejection::WrongPermit) };
-    if permit.act() != act {
+    if permit.act() != act || event.author().is_some_and(|author| author != permit.user()) {
         return Err(Rejection::WrongPermit);
     }
     if transition(state.stage, act, state.route, state.outcome()).is_none() {
@@ -685,17 +716,17 @@ pub fn commitment_covers(c: &LocalConfirmation, asked: &Budget) -> Result<(), Re
 }
 
 fn award_is_sound(state: &Application, award: &Award) -> Result<(), Rejection> {
-    if award.outcome != Outcome::Selected {
-        return Ok(());
-    }
-    if !state.result.as_ref().is_some_and(|r| r.fundable) {
+    let selected = award.outcome == Outcome::Selected;
+    if selected && !state.result.as_ref().is_some_and(|r| r.fundable) {
         return Err(Rejection::AwardNotFundable);
     }
-    if !award.firm().is_some_and(|(_, won)| won.0 > 0) {
+    if selected && !award.firm().is_some_and(|(_, won)| won.0 > 0) {
         return Err(Rejection::AwardEmpty);
     }
+    // Who is not selected gets nothing, whatever was asked.
+    let national = state.submission.as_ref().filter(|_| selected).map(|s| &s.national);
     for (year, given) in &award.amounts {
-        let asked = state.submission.as_ref().and_then(|s| s.national.get(year)).copied().unwrap_or(Won(0));
+        let asked = national.and_then(|n| n.get(year)).copied().unwrap_or(Won(0));
         if *given > asked {
             return Err(Rejection::AwardAboveAsked { year: *year, asked, given: *given });
         }
@@ -721,9 +752,9 @@ impl Application {
         self.stage == Stage::ResultNotified && self.objection.is_none() && self.objection_until.is_some_and(|d| today <= d)
     }
 
-    /// The holder let the due date pass.
+    /// The holder let the due date pass. The end of the objection window is nobody's delay.
     pub fn is_overdue(&self, now: Timestamp) -> bool {
-        self.due.is_some_and(|due| !in_time(now, due))
+        self.stage != Stage::ResultNotified && self.due.is_some_and(|due| !in_time(now, due))
     }
 
     /// The state after `event`. Total: replaying stored events always gives a state.

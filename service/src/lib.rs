@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod applying;
+pub mod audit;
 pub mod calling;
 pub mod deciding;
 pub mod demo;
@@ -11,7 +12,6 @@ pub mod regional;
 pub mod scoring;
 pub mod screening;
 
-mod audit;
 mod connect;
 mod entity;
 mod error;
@@ -21,6 +21,6 @@ mod tx;
 
 pub use connect::Service;
 pub use error::Error;
-pub use ports::{Clock, Ids, RandomIds, SystemClock};
+pub use ports::{Clock, CountedIds, Ids, RandomIds, SetClock, SystemClock};
 
 mod ports;

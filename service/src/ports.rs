@@ -32,6 +32,26 @@ impl Clock for SystemClock {
     }
 }
 
+/// A clock that stands where it was set: for stories told about the past, and for tests.
+#[derive(Debug)]
+pub struct SetClock(AtomicI64);
+
+impl SetClock {
+    pub fn at(at: DateTime<Utc>) -> SetClock {
+        SetClock(AtomicI64::new(at.timestamp_micros()))
+    }
+
+    pub fn set(&self, at: DateTime<Utc>) {
+        self.0.store(at.timestamp_micros(), Ordering::Relaxed);
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_micros(self.0.load(Ordering::Relaxed)).unwrap_or_default()
+    }
+}
+
 /// Ids by time and randomness.
 #[derive(Debug, Default)]
 pub struct RandomIds;

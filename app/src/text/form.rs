@@ -21,6 +21,18 @@ pub const fn section(section: Section) -> &'static str {
     }
 }
 
+/// What a section asks for (보조금법 시행령 §7 and the call).
+pub const fn section_contents(section: Section) -> &'static str {
+    match section {
+        Section::Basic => "사업명, 사업 기간, 사업책임자, 신청기관의 주요 사업과 자산·부채",
+        Section::Participants => "참여기관과 역할, 입주기업 수, 뿌리기업과 확인서, 지자체의 지방비 확약(금액, 입금 예정일, 공문번호)",
+        Section::Plan => "필요성, 목적과 내용, 추진 일정, 사업비 사용계획, 자부담 조달계획, 기대효과, 예상 수입, 종료 후 운영계획",
+        Section::Region => "지역전략산업과의 연계, 기관별 역할, 공동 성과지표(협업형)",
+        Section::Budget => "연도별 세목과 산출근거, 국비·시·도비·시·군·구비·민간부담금(현금, 현물)",
+        Section::Declarations => "사실 기재, 중복지원 금지, 개인정보 수집·이용, 청렴 서약",
+    }
+}
+
 /// The names of fields and of the rows they stand in.
 #[rustfmt::skip]
 const LABELS: &[(&str, &str)] = &[

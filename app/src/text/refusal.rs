@@ -55,7 +55,6 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
         Refusal::ObjectionOpen { application_no } => whole(format!(
             "신청 {application_no}의 이의신청을 처리하고 있습니다. 처리가 끝난 뒤에 다시 시도해 주십시오."
         )),
-        Refusal::NoDeliberation => whole("보조사업자선정위원회의 심의 기록이 없습니다. 심의를 먼저 기록해 주십시오.".into()),
         Refusal::EnvelopeExceeded { year, remaining, asked } => whole(format!(
             "{year}년 예산 한도를 넘습니다. 남은 예산은 {remaining}원인데 {asked}원이 필요합니다. {}원을 줄여 주십시오.",
             asked.checked_sub(*remaining).unwrap_or_default()
@@ -89,7 +88,8 @@ pub fn refusal_line(refused: &Refusal) -> String {
     refusal(refused).into_iter().map(|(_, sentence)| sentence).collect::<Vec<_>>().join(" ")
 }
 
-const fn not_eligible(status: ComplexStatus) -> &'static str {
+/// Why a complex of this status cannot apply.
+pub const fn not_eligible(status: ComplexStatus) -> &'static str {
     match status {
         ComplexStatus::Designated => "이 특화단지는 신청할 수 없습니다. 공고의 신청 자격을 확인해 주십시오.",
         ComplexStatus::DesignationRequested => {
@@ -105,9 +105,9 @@ const fn not_eligible(status: ComplexStatus) -> &'static str {
 pub fn rejection(rejection: &Rejection) -> String {
     match rejection {
         Rejection::OutOfOrder { stage, act } => format!(
-            "지금 단계(‘{}’)에서는 ‘{}’을(를) 할 수 없습니다. 다른 분이 먼저 처리했을 수 있으니 화면을 새로 열어 확인해 주십시오.",
-            names::stage(*stage),
-            names::act(*act)
+            "‘{}’ 처리는 지금 단계(‘{}’)에서 할 수 없습니다. 다른 분이 먼저 처리했을 수 있으니 화면을 새로 열어 확인해 주십시오.",
+            names::act(*act),
+            names::stage(*stage)
         ),
         Rejection::WrongPermit => "권한을 확인하지 못했습니다. 화면을 새로 열고 다시 시도해 주십시오.".into(),
         Rejection::IntakeClosed { closes, received } => format!(

@@ -67,8 +67,16 @@ impl FormScope {
 
 /// The element id of a field: for links from elsewhere on the page or from another page.
 pub fn field_id(act: &str, key: &str, name: &str) -> String {
-    let joined = format!("{act}-{key}-{name}");
-    joined.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
+    plain(&format!("{act}-{key}-{name}"))
+}
+
+/// The element id of a row of a repeating part: where adding and removing rows comes back to.
+pub fn row_id(list: &str, index: usize) -> String {
+    plain(&format!("row-{list}-{index}"))
+}
+
+fn plain(id: &str) -> String {
+    id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
 }
 
 /// A form that does `act` to `key`. `also` names the acts of further buttons, whose refusals belong here too.

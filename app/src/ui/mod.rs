@@ -10,10 +10,10 @@ mod table;
 
 pub use form::{
     ActForm, AmountField, CellField, CellSelect, Checkbox, Checkboxes, DateField, ErrorSummary, FieldErrors, FileField,
-    FormScope, Hidden, Radios, Select, Submit, TextArea, TextField, field_id,
+    FormScope, Hidden, Radios, Select, Submit, TextArea, TextField, field_id, row_id,
 };
 pub use page::{Page, loaded, param, query, trouble};
-pub(crate) use page::{Visit, moved_on};
+pub(crate) use page::{Visit, moved_on, set_status};
 pub use parts::{
     Badge, DefinitionRow, Done, HolderPanel, LinkButton, Notice, StageBadge, SummaryList, SummaryRow, Timeline, Tone, date,
     date_time, day_count, paragraphs, track_key, won,

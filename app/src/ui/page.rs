@@ -108,8 +108,7 @@ fn waiting() -> impl IntoView {
 /// The page in place of one that cannot be shown; sets the status of the response.
 pub fn trouble(error: AppError) -> AnyView {
     if error == AppError::SignIn {
-        let location = use_location();
-        let here = format!("{}{}", location.pathname.get_untracked(), location.search.get_untracked_query());
+        let here = use_location().pathname.get_untracked();
         return view! { <Redirect path=text::sign_in_path(&here)/> }.into_any();
     }
     set_status(error.status());
@@ -125,19 +124,6 @@ pub fn trouble(error: AppError) -> AnyView {
         </Page>
     }
     .into_any()
-}
-
-/// The query of the present address with its question mark, or nothing.
-trait UntrackedQuery {
-    fn get_untracked_query(&self) -> String;
-}
-
-impl UntrackedQuery for Memo<String> {
-    fn get_untracked_query(&self) -> String {
-        let query = self.get_untracked();
-        let query = query.trim_start_matches('?');
-        if query.is_empty() { String::new() } else { format!("?{query}") }
-    }
 }
 
 #[cfg(feature = "ssr")]

@@ -122,7 +122,7 @@ pub fn LinkButton(
 #[component]
 pub fn HolderPanel(row: ApplicationRow, now: Timestamp) -> impl IntoView {
     let holder = match row.holder {
-        Holder::Nobody => "없음 (절차가 끝났습니다)".to_owned(),
+        Holder::Nobody => "없음(절차가 끝났습니다)",
         holder => text::holder(holder),
     };
     let due = row.due.map(|due| {

@@ -34,8 +34,9 @@ pub fn DataTable(
         .into_iter()
         .map(|Column { label, numeric }| view! { <th scope="col" class:num=numeric>{label}</th> })
         .collect_view();
+    let name = caption.clone();
     view! {
-        <div class="app-table-wrap" role="region" aria-label=caption.clone() tabindex="0">
+        <div class="app-table-wrap" role="region" aria-label=name tabindex="0">
             <table class="app-table">
                 <caption>{caption}</caption>
                 <thead>

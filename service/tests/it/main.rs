@@ -1,1 +1,7 @@
+//! Stories of the use cases, each on SQLite and, when `TEST_POSTGRES_URL` names a server, on PostgreSQL.
 
+mod both;
+mod demo;
+
+mod approvals;
+mod trail;

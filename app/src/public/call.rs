@@ -1,0 +1,214 @@
+//! One call: decide, prepare, start.
+
+use super::{
+    Intake, get_call,
+    home::{phase, schedule},
+    intake,
+};
+use crate::{
+    session::frame,
+    text,
+    ui::{ActForm, Badge, DataTable, DefinitionRow, LinkButton, Notice, Page, Radios, Select, Submit, Tone, col, loaded, num, param, won},
+};
+use domain::{
+    call::{Call, Track, TrackRules},
+    form::Section,
+    registry::ComplexStatus,
+    rubric::Rubric,
+    view::{CallView, ComplexChoice},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn CallPage() -> impl IntoView {
+    loaded(Resource::new(param("id"), get_call), show)
+}
+
+fn show(view: CallView) -> AnyView {
+    let CallView { now, call, envelope, complexes, awards } = view;
+    let open = intake(now, call.intake_from, call.intake_to) == Intake::Open;
+    let announced = (!awards.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Success>
+                <p>"선정 결과를 발표했습니다. " <a href=format!("/calls/{}/results", call.id)>"선정 결과 보기"</a></p>
+            </Notice>
+        }
+    });
+    let (contact, regime, budget) = (call.contact.clone(), text::regime(call.regime), budget(&envelope));
+    let intake = phase(now, call.intake_from, call.intake_to);
+    view! {
+        <Page title=call.title.clone() lead=format!("공고번호 {}", call.notice_no)>
+            {announced}
+            <dl class="app-kv app-card">
+                <DefinitionRow label="접수">{intake}</DefinitionRow>
+                <DefinitionRow label="지원 대상">"뿌리산업 특화단지의 운영기관(지정된 단지에 한합니다)"</DefinitionRow>
+                <DefinitionRow label="지원 방식">{regime} ", 지방비와 민간부담금을 함께 부담합니다"</DefinitionRow>
+                <DefinitionRow label="예산">{budget}</DefinitionRow>
+                <DefinitionRow label="문의">{contact}</DefinitionRow>
+            </dl>
+            <section class="app-stack" id="apply" tabindex="-1">
+                <h2>"신청하기"</h2>
+                {apply(&call, &complexes, open)}
+            </section>
+            <section class="app-stack">
+                <h2>"추진 일정"</h2>
+                {schedule(&call)}
+            </section>
+            <section class="app-stack">
+                <h2>"유형별 지원 조건"</h2>
+                {conditions(&call)}
+            </section>
+            <section class="app-stack">
+                <h2>"신청서에 쓰는 내용"</h2>
+                {contents(&call)}
+            </section>
+            <section class="app-stack">
+                <h2>"평가지표(예시)"</h2>
+                <p>"아래 배점은 시연을 위한 예시이며 실제 공고의 배점이 아닙니다."</p>
+                {call.tracks.iter().map(rubrics).collect_view()}
+            </section>
+        </Page>
+    }
+    .into_any()
+}
+
+fn budget(envelope: &[(Track, i32, domain::money::Won)]) -> String {
+    let part = |(track, year, cap): &(Track, i32, domain::money::Won)| {
+        format!("{year}년 {} {}", text::track(*track), cap.eok_label())
+    };
+    envelope.iter().map(part).collect::<Vec<_>>().join(", ")
+}
+
+fn apply(call: &Call, complexes: &[ComplexChoice], open: bool) -> AnyView {
+    if !complexes.is_empty() {
+        return start(call, complexes, open);
+    }
+    let here = format!("/calls/{}", call.id);
+    match frame().around.me {
+        None => view! {
+            <p>"신청기관 계정으로 로그인하면 신청할 수 있는 특화단지가 표시됩니다."</p>
+            <div class="app-actions"><LinkButton href=text::sign_in_path(&here) label="로그인하고 신청하기"/></div>
+        }
+        .into_any(),
+        Some(_) => view! {
+            <p>"신청은 특화단지 운영기관의 담당자와 승인자가 할 수 있습니다. 지금 로그인한 분께는 신청할 수 있는 단지가 없습니다."</p>
+        }
+        .into_any(),
+    }
+}
+
+fn start(call: &Call, complexes: &[ComplexChoice], open: bool) -> AnyView {
+    let cards = complexes.iter().cloned().map(complex_card).collect_view();
+    let eligible: Vec<(String, String)> = complexes
+        .iter()
+        .filter(|c| c.status != ComplexStatus::DesignationRequested)
+        .map(|c| (format!("{}.{}", c.complex, c.org), format!("{} ({})", c.name, c.place)))
+        .collect();
+    let only = if let [(value, _)] = eligible.as_slice() { value.clone() } else { String::new() };
+    let tracks = call.tracks.iter().map(|t| (t.track.code().to_owned(), text::track(t.track).to_owned())).collect();
+    let form = (open && !eligible.is_empty()).then(|| {
+        view! {
+            <ActForm act="start" key=call.id.to_string() class="app-stack app-card">
+                <h3>"새 신청서 만들기"</h3>
+                <Select name="complex" label="특화단지" options=eligible value=only required=true/>
+                <Radios name="track" label="신청 유형" options=tracks required=true/>
+                <div class="app-actions"><Submit label="신청서 작성 시작" size="large"/></div>
+            </ActForm>
+        }
+    });
+    let closed = (!open).then(|| view! { <p>"지금은 접수 기간이 아니므로 새 신청서를 만들 수 없습니다."</p> });
+    view! { <ul class="app-cards">{cards}</ul> {closed} {form} }.into_any()
+}
+
+fn complex_card(complex: ComplexChoice) -> impl IntoView {
+    let blocked = complex.status == ComplexStatus::DesignationRequested;
+    let tone = if complex.status == ComplexStatus::Designated { Tone::Success } else { Tone::Warning };
+    let applied = complex
+        .applied
+        .into_iter()
+        .map(|(track, id)| {
+            view! { <li><a href=format!("/applications/{id}")>{format!("{} 신청 보기", text::track(track))}</a></li> }
+        })
+        .collect_view();
+    view! {
+        <li class="app-card">
+            <h3>{complex.name}</h3>
+            <p><Badge label=text::complex_status(complex.status) tone=tone/> " " <span class="app-meta">{complex.place}</span></p>
+            <p class="app-meta">{complex.org_name}</p>
+            {blocked.then(|| view! { <p>{text::not_eligible(complex.status)}</p> })}
+            <ul>{applied}</ul>
+        </li>
+    }
+}
+
+fn conditions(call: &Call) -> impl IntoView {
+    let tracks = call.tracks.iter().map(|t| num(text::track(t.track)));
+    let columns = std::iter::once(col("조건")).chain(tracks).collect();
+    type Cell = fn(&TrackRules) -> String;
+    let lines: [(&str, Cell); 9] = [
+        ("사업 기간", |t| format!("최대 {}년", t.max_years)),
+        ("국비 연간 한도", |t| won(t.max_national_per_year)),
+        ("국비 총 한도", |t| won(t.max_national_total)),
+        ("공동활용시설 국비 비율", |t| format!("{}% 이하", t.max_national_facility)),
+        ("공동혁신활동 국비 비율", |t| format!("{}% 이하", t.max_national_activity)),
+        ("지방비 비율(시·도비와 시·군·구비)", |t| format!("총사업비의 {}% 이상", t.min_local)),
+        ("민간부담금 중 현금", |t| format!("{}% 이상", t.min_private_cash)),
+        ("현물 비율", |t| format!("총사업비의 {}% 이하", t.max_in_kind)),
+        ("뿌리기업", |t| format!("{}곳 이상, 입주기업의 {}% 이상", t.min_root_firms, t.min_root_ratio)),
+    ];
+    let rows = lines
+        .map(|(label, cell)| {
+            let cells = call.tracks.iter().map(|t| view! { <td class="num">{cell(t)}</td> }).collect_view();
+            view! { <tr><th scope="row">{label}</th>{cells}</tr> }
+        })
+        .collect_view();
+    view! { <DataTable caption="유형별 지원 조건" columns=columns>{rows}</DataTable> }
+}
+
+fn contents(call: &Call) -> impl IntoView {
+    let regional = call.track(Track::Regional).is_some();
+    let sections = Section::ALL.into_iter().filter(|s| *s != Section::Region || regional);
+    let rows = sections
+        .map(|section| {
+            view! { <tr><th scope="row">{text::section(section)}</th><td>{text::section_contents(section)}</td></tr> }
+        })
+        .collect_view();
+    view! { <DataTable caption="신청서의 항목과 내용" columns=vec![col("항목"), col("내용")]>{rows}</DataTable> }
+}
+
+fn rubrics(rules: &TrackRules) -> impl IntoView {
+    let central = rubric_table(&rules.rubric, format!("{} 평가지표(예시)", text::track(rules.track)));
+    let regional = rules
+        .regional_rubric
+        .as_ref()
+        .map(|rubric| rubric_table(rubric, format!("{} 지역검토 지표(예시)", text::track(rules.track))));
+    let ties = rules.tie_breakers.iter().map(|by| text::tie_breaker(by, &rules.rubric)).collect::<Vec<_>>().join(", 그다음 ");
+    let cut = format!(
+        "종합평점 {}점 이상이 지원 대상입니다. 평가위원 점수 중 최고점 {}개와 최저점 {}개를 빼고 평균합니다. 동점이면 {ties}으로 정합니다.",
+        rules.final_rule.threshold, rules.trim.high, rules.trim.low
+    );
+    view! {
+        <details class="app-card">
+            <summary>{format!("{} 평가지표 보기", text::track(rules.track))}</summary>
+            {central} {regional}
+            <p>{cut}</p>
+        </details>
+    }
+}
+
+fn rubric_table(rubric: &Rubric, caption: String) -> impl IntoView {
+    let rows = rubric
+        .criteria
+        .iter()
+        .map(|c| {
+            view! {
+                <tr>
+                    <th scope="row">{c.name_ko.clone()}</th>
+                    <td class="num">{c.max.to_string()}</td>
+                    <td>{c.guide_ko.clone()}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! { <DataTable caption=caption columns=vec![col("지표"), num("배점"), col("평가 내용")]>{rows}</DataTable> }
+}

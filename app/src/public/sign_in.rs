@@ -1,0 +1,34 @@
+//! The way in: e-mail and password, and back to where one came from.
+
+use crate::{
+    session::{frame, safe_next},
+    ui::{ActForm, Hidden, Notice, Page, Submit, TextField, query},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let next = query("next")();
+    let asked = !next.is_empty() && frame().around.me.is_none();
+    let typed_before = frame().rejected.and_then(|r| r.value("next").map(str::to_owned));
+    let next = safe_next(&typed_before.unwrap_or(next)).to_owned();
+    let demo = frame().around.demo_minutes.map(|_| {
+        view! { <p>"시연에서는 " <a href="/demo">"시연 시작"</a> " 화면에서 역할을 골라 바로 로그인할 수 있습니다."</p> }
+    });
+    view! {
+        <Page title="로그인">
+            {asked.then(|| view! { <Notice><p>"로그인하면 보려던 화면으로 이동합니다."</p></Notice> })}
+            <div class="app-login">
+                <ActForm act="sign_in">
+                    <Hidden name="next" value=next/>
+                    <TextField name="email" label="전자우편" kind="email" autocomplete="username" required=true/>
+                    <TextField name="password" label="비밀번호" kind="password" autocomplete="current-password" required=true/>
+                    <Submit label="로그인" size="large"/>
+                </ActForm>
+                {demo}
+                <p class="app-meta">"계정은 소속 기관의 관리자를 통해 발급됩니다. 비밀번호를 잊으셨다면 전담기관에 문의해 주십시오."</p>
+            </div>
+        </Page>
+    }
+    .into_any()
+}

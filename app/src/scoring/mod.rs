@@ -1,0 +1,43 @@
+//! Scoring: a reviewer's sheet beside the application, the agency's panel, how a result came about.
+
+mod derivation;
+mod evidence;
+mod panel;
+mod rubric;
+mod sheet;
+
+pub use derivation::DerivationPage;
+pub use panel::PanelPage;
+pub use sheet::{RegionalSheetPage, SheetPage};
+
+pub(crate) use rubric::rubric_table;
+
+use crate::error::AppError;
+use domain::view::{DerivationView, PanelView, ScoreView};
+use leptos::prelude::*;
+
+/// The reader's own sheet: of the panel, or of the province's session.
+#[server(prefix = "/api", endpoint = "sheet")]
+pub async fn get_sheet(id: String, regional: bool) -> Result<ScoreView, AppError> {
+    let (svc, actor) = crate::session::reader()?;
+    Ok(service::scoring::sheet(&svc, &actor, AppError::parse(&id)?, regional).await?)
+}
+
+/// The panel of a track, as the agency runs it.
+#[server(prefix = "/api", endpoint = "panel")]
+pub async fn get_panel(call: String, track: String) -> Result<PanelView, AppError> {
+    let (svc, actor) = crate::session::reader()?;
+    Ok(service::scoring::panel(&svc, &actor, AppError::parse(&call)?, AppError::track(&track)?).await?)
+}
+
+/// How one result came about.
+#[server(prefix = "/api", endpoint = "derivation")]
+pub async fn get_derivation(id: String) -> Result<DerivationView, AppError> {
+    let (svc, actor) = crate::session::reader()?;
+    Ok(service::scoring::derivation(&svc, &actor, AppError::parse(&id)?).await?)
+}
+
+/// Until `crate::applying` has it.
+pub(crate) fn proposal_document(view: &domain::view::ProposalView) -> AnyView {
+    view! { <p>{view.snapshot.draft.basic.title.clone()}</p> }.into_any()
+}

@@ -1,0 +1,337 @@
+//! The panel of a track as the agency runs it: assign, watch, close, notify.
+
+use super::get_panel;
+use crate::{
+    error::AppError,
+    text::{self, score},
+    ui::{
+        ActForm, Badge, Checkboxes, DataTable, DefinitionRow, FormScope, LinkButton, Notice, Page, StageBadge, Submit, TextArea,
+        Tone, col, date_time, loaded, num, paragraphs, param, track_key,
+    },
+};
+use domain::{
+    view::{PanelRow, PanelView, ReviewerChoice},
+    workflow::Stage,
+};
+use leptos::{
+    ev::Event,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::HtmlInputElement,
+};
+use leptos_router::{LazyRoute, lazy_route};
+use std::collections::BTreeSet;
+
+/// The panel of a track.
+pub struct PanelPage {
+    view: Resource<Result<PanelView, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for PanelPage {
+    fn data() -> Self {
+        let (call, track) = (param("call"), param("track"));
+        PanelPage { view: Resource::new(move || (call(), track()), |(call, track)| get_panel(call, track)) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        loaded(this.view, show)
+    }
+}
+
+fn show(view: PanelView) -> AnyView {
+    let body = if view.rows.is_empty() { nothing_here() } else { running(&view) };
+    view! {
+        <Page
+            title="평가위원회 운영"
+            task=format!("{} {}", view.call_title, text::track(view.track))
+            trail=vec![("/work".into(), "내 업무".into())]
+            lead=format!("{} {}", view.call_title, text::track(view.track))
+        >
+            {body}
+        </Page>
+    }
+    .into_any()
+}
+
+fn nothing_here() -> AnyView {
+    view! {
+        <div class="app-empty">
+            <p>"지금 평가할 신청이 없습니다. 사전검토에서 적합 판정을 받은 신청이 여기에 모이고, 평가결과를 통보한 신청은 심의로 넘어갑니다."</p>
+            <div class="app-actions"><LinkButton href="/work" label="내 업무로" tone="secondary"/></div>
+        </div>
+    }
+    .into_any()
+}
+
+fn running(view: &PanelView) -> AnyView {
+    let forms = view.may_run.then(|| {
+        view! {
+            {in_stage(view, Stage::Eligible).next().map(|_| assignment(view))}
+            {in_stage(view, Stage::Evaluating).next().map(|_| closing(view))}
+            {in_stage(view, Stage::Evaluated).next().map(|_| notice(view))}
+        }
+    });
+    view! {
+        {steps(view)}
+        {progress(view)}
+        {forms}
+        {opinions(view)}
+    }
+    .into_any()
+}
+
+fn in_stage(view: &PanelView, stage: Stage) -> impl Iterator<Item = &PanelRow> {
+    view.rows.iter().filter(move |row| row.row.stage == stage)
+}
+
+fn all_ready(view: &PanelView) -> bool {
+    in_stage(view, Stage::Evaluating).all(|row| row.ready)
+}
+
+/// The four steps; the first that still waits is marked.
+fn steps(view: &PanelView) -> AnyView {
+    let waiting = |stage| in_stage(view, stage).next().is_some();
+    let now = if waiting(Stage::Eligible) {
+        0
+    } else if waiting(Stage::Evaluating) {
+        if all_ready(view) { 2 } else { 1 }
+    } else {
+        3
+    };
+    let items = ["평가위원 배정", "채점 진행", "평가 마감", "평가결과 통보"]
+        .into_iter()
+        .enumerate()
+        .map(|(index, label)| {
+            view! { <li class:is-done=index < now aria-current=(index == now).then_some("step")>{label}</li> }
+        })
+        .collect_view();
+    view! { <ol class="app-steps" aria-label="평가 순서">{items}</ol> }.into_any()
+}
+
+/// Every application of the panel and how far its sheets are.
+fn progress(view: &PanelView) -> AnyView {
+    let rows = view.rows.iter().map(progress_row).collect_view();
+    let columns =
+        vec![col("신청번호"), col("사업명"), col("단계"), num("차수"), col("채점표"), num("종합평점"), col("판정"), col("산출 과정")];
+    view! {
+        <section class="app-stack is-tight">
+            <h2>"진행 상황"</h2>
+            <dl class="app-kv"><DefinitionRow label="채점 기한">{date_time(view.due)} " (KST)"</DefinitionRow></dl>
+            <DataTable caption="신청별 채점 진행" columns=columns>{rows}</DataTable>
+        </section>
+    }
+    .into_any()
+}
+
+fn progress_row(row: &PanelRow) -> AnyView {
+    let PanelRow { row: application, title, round, assigned, locked, .. } = row;
+    let stage = application.stage;
+    let round = if stage == Stage::Eligible { round + 1 } else { *round };
+    let (score, verdict) = match (stage, row.score, row.fundable) {
+        (Stage::Evaluating | Stage::Evaluated, Some(score), Some(fundable)) => (score.to_string(), Some(verdict(fundable))),
+        _ => ("-".to_owned(), None),
+    };
+    let derivation = (stage == Stage::Evaluated).then(|| {
+        view! { <a href=format!("/results/{}", application.id)>{format!("{} 산출 과정", application.application_no)}</a> }
+    });
+    view! {
+        <tr>
+            <th scope="row" class="nowrap">
+                <a class="app-link" href=format!("/applications/{}", application.id)>{application.application_no.clone()}</a>
+            </th>
+            <td>{title.clone()} <span class="app-meta">{format!(" {}", application.complex)}</span></td>
+            <td><StageBadge stage=stage/></td>
+            <td class="num">{round}</td>
+            <td class="nowrap">{score::panel_progress(stage, *locked, *assigned)}</td>
+            <td class="num">{score}</td>
+            <td>{verdict}</td>
+            <td class="nowrap">{derivation}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn verdict(fundable: bool) -> AnyView {
+    let tone = if fundable { Tone::Success } else { Tone::Danger };
+    view! { <Badge label=score::fundable(fundable) tone=tone/> }.into_any()
+}
+
+/// 평가위원 배정: one choice for every eligible application of the track.
+fn assignment(view: &PanelView) -> AnyView {
+    let applications: Vec<String> =
+        in_stage(view, Stage::Eligible).map(|row| row.row.application_no.clone()).collect();
+    let options = view.reviewers.iter().map(|choice| reviewer_option(choice, &applications)).collect::<Vec<_>>();
+    let chosen = RwSignal::new(BTreeSet::new());
+    let on_change = move |event: Event| {
+        if let Some((user, ticked)) = ticked_reviewer(&event) {
+            chosen.update(|chosen| _ = if ticked { chosen.insert(user) } else { chosen.remove(&user) });
+        }
+    };
+    view! {
+        <section class="app-card">
+            <h2>"평가위원 배정"</h2>
+            <p>{format!("적합 판정을 받은 {}건({})에 같은 위원을 배정하고 평가를 시작합니다.", applications.len(), applications.join(", "))}</p>
+            <ActForm act="open_panel" key=track_key(view.call, view.track) on:change=on_change>
+                <Checkboxes
+                    name="reviewers"
+                    label="평가위원"
+                    hint=score::panel_size(view.target, view.min_sheets)
+                    options=options
+                />
+                <Assigned
+                    applications=applications
+                    reviewers=view.reviewers.clone()
+                    target=view.target
+                    min=view.min_sheets
+                    chosen=chosen
+                />
+                <div class="app-actions"><Submit label="배정하고 평가 시작"/></div>
+            </ActForm>
+        </section>
+    }
+    .into_any()
+}
+
+fn reviewer_option(choice: &ReviewerChoice, applications: &[String]) -> (String, String) {
+    let conflicts: Vec<&str> =
+        choice.conflicts.iter().filter(|no| applications.contains(no)).map(String::as_str).collect();
+    (choice.id.to_string(), score::reviewer(&choice.name, &choice.affiliation, &conflicts))
+}
+
+fn ticked_reviewer(event: &Event) -> Option<(String, bool)> {
+    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+    (input.name() == "reviewers").then(|| (input.value(), input.checked()))
+}
+
+/// What the choice means for each application, once there is one.
+#[component]
+fn Assigned(
+    applications: Vec<String>,
+    reviewers: Vec<ReviewerChoice>,
+    target: u32,
+    min: u32,
+    chosen: RwSignal<BTreeSet<String>>,
+) -> impl IntoView {
+    let scope = FormScope::here();
+    let ticked = |choice: &&ReviewerChoice| scope.checked("reviewers", &choice.id.to_string(), false);
+    chosen.set(reviewers.iter().filter(ticked).map(|choice| choice.id.to_string()).collect());
+    let line = move |application_no: &String| {
+        let count = free_reviewers(&reviewers, &chosen.read(), application_no);
+        let class = if count < min { "app-rule is-fail" } else { "app-rule is-ok" };
+        view! { <li class=class>{score::assigned(application_no, count, target, min)}</li> }
+    };
+    let lines = move || {
+        let any = !chosen.read().is_empty();
+        any.then(|| view! { <ul class="app-rules">{applications.iter().map(&line).collect_view()}</ul> })
+    };
+    view! { <div role="status">{lines}</div> }
+}
+
+/// The chosen reviewers without a conflict in an application.
+fn free_reviewers(reviewers: &[ReviewerChoice], chosen: &BTreeSet<String>, application_no: &str) -> u32 {
+    let free = reviewers.iter().filter(|reviewer| {
+        chosen.contains(&reviewer.id.to_string()) && !reviewer.conflicts.iter().any(|no| no == application_no)
+    });
+    free.count().try_into().unwrap_or(u32::MAX)
+}
+
+/// 평가 마감: possible once every sheet is locked.
+fn closing(view: &PanelView) -> AnyView {
+    let body = if all_ready(view) { closing_form(view) } else { still_scoring(view) };
+    view! { <section class="app-card"><h2>"평가 마감"</h2>{body}</section> }.into_any()
+}
+
+fn still_scoring(view: &PanelView) -> AnyView {
+    let open: u32 = in_stage(view, Stage::Evaluating).map(|row| row.assigned.saturating_sub(row.locked)).sum();
+    view! {
+        <Notice tone=Tone::Info>
+            <p>{format!("확정되지 않은 채점표가 {open}부 있습니다. 모든 위원이 확정하면 여기에서 종합의견을 쓰고 마감합니다.")}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+fn closing_form(view: &PanelView) -> AnyView {
+    let fields = in_stage(view, Stage::Evaluating)
+        .map(|row| {
+            let PanelRow { row: application, title, .. } = row;
+            let preview = row.score.zip(row.fundable).map(|(score, fundable)| {
+                format!("마감하면 종합평점 {score}점, {}으로 확정됩니다.", score::fundable(fundable))
+            });
+            view! {
+                <TextArea
+                    name=format!("opinions[{}]", application.id)
+                    label=format!("{} 종합의견", application.application_no)
+                    hint=format!("{title}. {}", preview.unwrap_or_default())
+                    rows=5
+                    required=true
+                />
+            }
+        })
+        .collect_view();
+    view! {
+        <p>"모든 채점표가 확정되었습니다. 신청마다 종합의견을 쓰고 마감하십시오. 종합의견은 선정 발표 뒤 신청기관이 봅니다."</p>
+        <ActForm act="close_panel" key=track_key(view.call, view.track)>
+            {fields}
+            <p class="app-meta">"마감하면 점수와 종합의견을 고칠 수 없습니다."</p>
+            <div class="app-actions"><Submit label="평가 마감"/></div>
+        </ActForm>
+    }
+    .into_any()
+}
+
+/// 평가결과 통보: opens the objection window.
+fn notice(view: &PanelView) -> AnyView {
+    let applications: Vec<String> =
+        in_stage(view, Stage::Evaluated).map(|row| row.row.application_no.clone()).collect();
+    view! {
+        <section class="app-card">
+            <h2>"평가결과 통보"</h2>
+            <p>{format!("평가를 마친 {}건({})의 결과를 신청기관에 통보합니다.", applications.len(), applications.join(", "))}</p>
+            <p>{score::objection_window(view.objection_days)}</p>
+            <ActForm act="notify_results" key=track_key(view.call, view.track)>
+                <div class="app-actions"><Submit label="평가결과 통보"/></div>
+            </ActForm>
+        </section>
+    }
+    .into_any()
+}
+
+/// The consolidated opinions of closed panels.
+fn opinions(view: &PanelView) -> AnyView {
+    let parts: Vec<_> = view
+        .rows
+        .iter()
+        .filter(|row| row.row.stage == Stage::Evaluated)
+        .filter_map(|row| Some((row.row.application_no.clone(), row.consolidated_opinion.as_deref()?)))
+        .map(|(no, opinion)| view! { <h3>{no}</h3> {paragraphs(opinion)} })
+        .collect();
+    (!parts.is_empty())
+        .then(|| view! { <section class="app-card"><h2>"종합의견"</h2>{parts}</section> })
+        .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::ids::UserId;
+
+    fn reviewer(id: &str, conflicts: &[&str]) -> ReviewerChoice {
+        ReviewerChoice {
+            id: id.parse::<UserId>().expect("an id"),
+            name: String::new(),
+            affiliation: String::new(),
+            conflicts: conflicts.iter().map(|no| no.to_string()).collect(),
+        }
+    }
+
+    #[test]
+    fn a_conflicted_reviewer_counts_for_the_other_applications_only() {
+        let (a, b) = ("00000000-0000-0000-0000-00000000000a", "00000000-0000-0000-0000-00000000000b");
+        let pool = [reviewer(a, &["G-1"]), reviewer(b, &[])];
+        let chosen = BTreeSet::from([a.to_owned(), b.to_owned()]);
+        assert_eq!(free_reviewers(&pool, &chosen, "G-1"), 1);
+        assert_eq!(free_reviewers(&pool, &chosen, "G-2"), 2);
+    }
+}

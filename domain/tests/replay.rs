@@ -1,0 +1,563 @@
+//! Every way an application can go: whatever people do in whatever order, the stored events tell the stored state,
+//! an act out of its order changes nothing, and the deadlines hold to the second.
+
+// Clippy takes a helper of an integration test for production code.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod support;
+
+use domain::{
+    actor::{Actor, Grant, Role},
+    calendar::{Timestamp, closing_instant, kst},
+    call::Track,
+    ids::{ApplicationId, ComplexId, FileId, OrgId, SubmissionId, UserId},
+    money::Won,
+    policy::{Facts, Permit, permit},
+    ranking::Outcome,
+    rubric::Hundredths,
+    workflow::{
+        Act, Answer, Application, Award, Decision, Event, LocalConfirmation, PanelResult, RegionalOutcome, Rejection,
+        Route, Stage, Submission, decide, transition,
+    },
+};
+use proptest::{prelude::*, sample::Index, strategy::ValueTree, test_runner::TestRunner};
+use std::collections::{BTreeMap, BTreeSet};
+use support::{call, day};
+use uuid::Uuid;
+
+const LEAD: OrgId = OrgId(Uuid::from_u128(10));
+/// The national money that the application asks.
+const ASKED: [(i32, i64); 2] = [(2027, 800), (2028, 150)];
+
+// ------------------------------------------------------------------ people, an application, what they do to it
+
+fn person(number: u128, role: Role, region: Option<&str>) -> Actor {
+    let org = if role == Role::ApplicantApprover { LEAD } else { OrgId(Uuid::from_u128(100 + number)) };
+    let grant = Grant { role, org, family: org, region: region.map(str::to_owned) };
+    Actor { user: UserId(Uuid::from_u128(number)), name: format!("{role:?}"), grants: vec![grant] }
+}
+
+/// One person for each thing that is done; two of the ministry.
+fn people() -> Vec<Actor> {
+    vec![
+        person(1, Role::ApplicantApprover, None),
+        person(2, Role::LocalgovBasic, Some("31170")),
+        person(3, Role::LocalgovMetro, Some("31")),
+        person(4, Role::RegionalBody, Some("31")),
+        person(5, Role::KpicOfficer, None),
+        person(6, Role::Reviewer, None),
+        person(7, Role::MinistryApprover, None),
+        person(8, Role::MinistryApprover, None),
+    ]
+}
+
+/// The permit of whoever may do `act`. The stage is no matter of the policy once a draft is submitted, so that
+/// the workflow alone must refuse what is out of order.
+fn permit_for(act: Act, state: &Application) -> Permit {
+    let facts = Facts {
+        stage: Stage::Screening,
+        lead_org: LEAD,
+        municipality: Some("31170".to_owned()),
+        province: "31".to_owned(),
+        performers: vec![LEAD],
+        reviewers: vec![UserId(Uuid::from_u128(6))],
+        experts: Vec::new(),
+        proposed_by: state.award.as_ref().map(|a| a.proposed_by),
+    };
+    people().iter().find_map(|p| permit(p, act, &facts).ok()).unwrap()
+}
+
+fn routes() -> Vec<Route> {
+    let all = |track| {
+        let forks = [(true, true), (true, false), (false, true), (false, false)];
+        forks.map(|(municipality, opinion)| Route { track, municipality, opinion })
+    };
+    Track::ALL.into_iter().flat_map(all).collect()
+}
+
+fn draft(route: Route) -> Application {
+    Application {
+        id: ApplicationId(Uuid::from_u128(20)),
+        application_no: "2027-01-R-0007".to_owned(),
+        call: call().id,
+        route,
+        org: LEAD,
+        complex: ComplexId(Uuid::from_u128(21)),
+        stage: Stage::Draft,
+        due: Some(call().intake_to),
+        submission: None,
+        confirmations: Vec::new(),
+        innovation_opinion: None,
+        regional: None,
+        unconfirmed: Vec::new(),
+        receipt_no: None,
+        screening: None,
+        round: 0,
+        result: None,
+        objection_until: None,
+        objection: None,
+        award: None,
+    }
+}
+
+fn regional() -> Application {
+    draft(Route { track: Track::Regional, municipality: true, opinion: false })
+}
+
+fn submission(received_at: Timestamp) -> Submission {
+    Submission {
+        id: SubmissionId(Uuid::from_u128(30)),
+        number: "2027-01-R-S0007".to_owned(),
+        sha256: "0".repeat(64),
+        received_at,
+        by: UserId(Uuid::from_u128(1)),
+        participants: vec![OrgId(Uuid::from_u128(11))],
+        national: ASKED.map(|(year, won)| (year, Won(won))).into(),
+        total_cost: Won(1_500),
+    }
+}
+
+fn award(outcome: Outcome, amounts: &[(i32, i64)], proposed_by: UserId) -> Award {
+    let amounts = amounts.iter().map(|(year, won)| (*year, Won(*won))).collect();
+    Award { outcome, rank: 1, amounts, proposed_by, reason: String::new() }
+}
+
+/// An event of `act` at `now`. `kind` varies it: sound ones, and ones that the event's own conditions refuse.
+fn event(act: Act, state: &Application, permit: &Permit, kind: u8, now: Timestamp) -> Option<Event> {
+    let text = |good: &str| if kind % 5 == 4 { "  ".to_owned() } else { good.to_owned() };
+    let confirmation = |province| LocalConfirmation {
+        province,
+        org: permit.org().unwrap(),
+        answer: Answer::ALL[usize::from(kind) % 4],
+        amounts: BTreeMap::from([(2027, Won(i64::from(kind) - 1))]),
+        document_no: text("울산과-1234"),
+        opinion: "확인합니다".to_owned(),
+        file: Some(FileId(Uuid::from_u128(40))),
+    };
+    Some(match act {
+        Act::SaveDraft => Event::DraftSaved { revision: u32::from(kind) },
+        Act::Submit => Event::Submitted { submission: submission(now) },
+        Act::ConfirmMunicipality => Event::MunicipalityConfirmed { confirmation: confirmation(false) },
+        Act::ConfirmProvince => Event::ProvinceConfirmed { confirmation: confirmation(true) },
+        Act::GiveInnovationOpinion => {
+            Event::InnovationOpinionGiven { org: permit.org().unwrap(), opinion: text("지역 산업과 맞습니다") }
+        }
+        Act::PassUnconfirmed => Event::WentUnconfirmed { reason: text("기한 경과") },
+        Act::CloseRegionalReview => Event::RegionallyReviewed {
+            outcome: RegionalOutcome {
+                recommended: kind % 2 == 0,
+                rank: 1,
+                opinion: text("추천합니다"),
+                score: Some(Hundredths::points(80)),
+                sheets: 3,
+                few_sheets_reason: None,
+            },
+        },
+        Act::Receive => Event::Received { receipt_no: "2027-01-R-A0007".to_owned() },
+        Act::FindEligible => Event::FoundEligible { remarks: String::new() },
+        Act::ScreenOut => Event::ScreenedOut { reason: text("지정 전") },
+        Act::Return => Event::Returned { reason: text("서식 누락") },
+        Act::OpenPanel => Event::PanelOpened { round: state.round + 1, reviewers: 7 },
+        Act::SaveSheet => Event::SheetSaved { reviewer: permit.user() },
+        Act::LockSheet => Event::SheetLocked { reviewer: permit.user() },
+        Act::ClosePanel => Event::PanelClosed {
+            result: PanelResult {
+                score: Hundredths::points(i16::from(kind) + 57),
+                fundable: kind >= 3,
+                consolidated_opinion: text("우수"),
+            },
+        },
+        Act::NotifyResult => Event::ResultNotified { objection_until: domain::workflow::notice_day(now) + chrono::Days::new(10) },
+        Act::Object => Event::Objected { grounds: text("채점 근거 확인 요청"), at: now },
+        Act::DismissObjection => Event::ObjectionDismissed { reason: text("원안 확정") },
+        Act::UpholdObjection => Event::ObjectionUpheld { reason: text("재평가") },
+        Act::Deliberate => {
+            Event::DeliberationOpened { held_on: domain::workflow::notice_day(now), resolution: text("원안 의결") }
+        }
+        Act::Propose => {
+            let by = permit.user();
+            Event::Proposed {
+                award: match kind {
+                    0 => award(Outcome::Selected, &ASKED, by),
+                    1 => award(Outcome::Selected, &[(2027, 801)], by),
+                    2 => award(Outcome::Reserve, &[], by),
+                    3 => award(Outcome::Reserve, &[(2027, 1)], by),
+                    4 => award(Outcome::NotSelected, &[], by),
+                    5 => award(Outcome::Selected, &[], by),
+                    6 => award(Outcome::Selected, &[(2027, 1), (2028, -1)], by),
+                    _ => award(Outcome::Selected, &[(2027, 500), (2028, 150)], by),
+                },
+            }
+        }
+        Act::ReturnProposal => Event::ProposalReturned { reason: text("다시 검토") },
+        Act::Approve => Event::Approved { by: permit.user() },
+        Act::Announce => Event::Announced,
+        Act::ScoreRegionally | Act::GiveRegionalOpinion | Act::InviteExpert => return None,
+    })
+}
+
+/// One attempt: an act out of the ways that the stage has (or any act at all), how it is done, hours since the last.
+#[derive(Clone, Debug)]
+struct Attempt {
+    in_order: bool,
+    pick: Index,
+    kind: u8,
+    hours: i64,
+}
+
+fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
+    let hours = prop_oneof![6 => Just(0i64), 3 => 1..72i64, 1 => Just(24 * 40)];
+    let one = (prop::bool::weighted(0.8), any::<Index>(), 0..9u8, hours)
+        .prop_map(|(in_order, pick, kind, hours)| Attempt { in_order, pick, kind, hours });
+    prop::collection::vec(one, 1..120)
+}
+
+fn any_route() -> impl Strategy<Value = Route> {
+    prop::sample::select(routes())
+}
+
+/// What became of a run: the events in order and the last state; `watch` sees every attempt with its outcome.
+fn run(
+    route: Route,
+    attempts: &[Attempt],
+    mut watch: impl FnMut(&Application, &Event, &Result<Decision, Rejection>),
+) -> (Vec<Event>, Application) {
+    let call = call();
+    let mut state = draft(route);
+    let mut events = vec![Event::Drafted { application: Box::new(state.clone()) }];
+    let mut now = call.intake_from;
+    for attempt in attempts {
+        now += chrono::TimeDelta::hours(attempt.hours);
+        let way = |act: &Act| transition(state.stage, *act, state.route, state.outcome()).is_some();
+        let open: Vec<Act> = Act::ALL.into_iter().filter(|act| !attempt.in_order || way(act)).collect();
+        if open.is_empty() {
+            continue;
+        }
+        let act = open[attempt.pick.index(open.len())];
+        let permit = permit_for(act, &state);
+        let Some(event) = event(act, &state, &permit, attempt.kind, now) else { continue };
+        let decided = decide(&state, &permit, event.clone(), &call, now);
+        watch(&state, &event, &decided);
+        if let Ok(Decision { next, event }) = decided {
+            state = next;
+            events.push(event);
+        }
+    }
+    (events, state)
+}
+
+/// The state that stored events tell: written as JSON, read back and folded.
+fn replayed(events: &[Event]) -> Application {
+    let stored: Vec<String> = events.iter().map(|e| serde_json::to_string(e).unwrap()).collect();
+    let read = stored.iter().map(|body| serde_json::from_str::<Event>(body).unwrap());
+    read.fold(regional(), |state, event| state.apply(&event, &call()))
+}
+
+/// `kinds` of attempts that lead an application straight from its draft to the notice of its result.
+fn notified(at: Timestamp) -> Application {
+    let mut state = regional();
+    let straight = [
+        (Act::Submit, call().intake_from),
+        (Act::CloseRegionalReview, at),
+        (Act::Receive, at),
+        (Act::FindEligible, at),
+        (Act::OpenPanel, at),
+        (Act::ClosePanel, at),
+        (Act::NotifyResult, at),
+    ];
+    for (act, now) in straight {
+        state = attempt(&state, act, 3, now).unwrap();
+    }
+    state
+}
+
+fn attempt(state: &Application, act: Act, kind: u8, now: Timestamp) -> Result<Application, Rejection> {
+    let permit = permit_for(act, state);
+    let event = event(act, state, &permit, kind, now).unwrap();
+    decide(state, &permit, event, &call(), now).map(|decision| decision.next)
+}
+
+// ------------------------------------------------------------------ what always holds
+
+proptest! {
+    #[test]
+    fn the_fold_of_the_stored_events_is_the_decided_state(route in any_route(), attempts in attempts()) {
+        let (events, state) = run(route, &attempts, |_, _, _| ());
+        prop_assert_eq!(replayed(&events), state);
+    }
+
+    #[test]
+    fn an_act_without_a_row_in_the_table_is_always_refused_as_out_of_order(route in any_route(), attempts in attempts()) {
+        run(route, &attempts, |state, event, decided| {
+            let act = event.act().unwrap();
+            let way = transition(state.stage, act, state.route, state.outcome());
+            let out_of_order = Err(Rejection::OutOfOrder { stage: state.stage, act });
+            match decided {
+                Ok(decision) => assert_eq!(Some(decision.next.stage), way),
+                refused => assert_eq!(way.is_none(), *refused == out_of_order),
+            }
+        });
+    }
+
+    #[test]
+    fn every_event_and_every_state_survives_its_storage(route in any_route(), attempts in attempts()) {
+        run(route, &attempts, |state, event, _| {
+            let stored = serde_json::to_string(state).unwrap();
+            assert_eq!(&serde_json::from_str::<Application>(&stored).unwrap(), state);
+            // A database may hand the JSON back with its keys in another order.
+            let stored = serde_json::to_value(event).unwrap();
+            assert_eq!(&serde_json::from_value::<Event>(stored).unwrap(), event);
+        });
+    }
+
+    #[test]
+    fn nobody_gets_more_than_was_asked_and_only_above_the_threshold(route in any_route(), attempts in attempts()) {
+        run(route, &attempts, |_, _, decided| {
+            let Ok(Decision { next, .. }) = decided else { return };
+            let Some(award) = &next.award else { return };
+            let asked: BTreeMap<i32, i64> = ASKED.into();
+            for (year, won) in &award.amounts {
+                assert!((0..=asked[year]).contains(&won.0), "{award:?}");
+            }
+            assert_eq!(award.outcome == Outcome::Selected, award.firm().is_some_and(|(_, won)| won > Won(0)));
+            assert!(award.outcome != Outcome::Selected || next.result.as_ref().unwrap().fundable);
+        });
+    }
+
+    #[test]
+    fn the_proposer_is_never_the_approver(route in any_route(), attempts in attempts()) {
+        run(route, &attempts, |state, event, decided| {
+            if let (Event::Approved { by }, Ok(_)) = (event, decided) {
+                assert_ne!(*by, state.award.as_ref().unwrap().proposed_by);
+            }
+        });
+    }
+
+    #[test]
+    fn an_application_is_objected_to_at_most_once(route in any_route(), attempts in attempts()) {
+        let (events, _) = run(route, &attempts, |_, _, _| ());
+        prop_assert!(events.iter().filter(|e| e.act() == Some(Act::Object)).count() <= 1);
+    }
+
+    #[test]
+    fn what_a_stage_relies_on_is_there(route in any_route(), attempts in attempts()) {
+        let (_, state) = run(route, &attempts, |_, _, _| ());
+        let submitted = state.stage != Stage::Draft;
+        let received = submitted
+            && !matches!(
+                state.stage,
+                Stage::MunicipalConfirmation | Stage::ProvincialConfirmation | Stage::InnovationOpinion
+                    | Stage::RegionalReview | Stage::AwaitingIntake | Stage::Returned
+            );
+        let notified = matches!(state.stage, Stage::ResultNotified | Stage::Objected | Stage::Deliberating);
+        let proposed = matches!(
+            state.stage,
+            Stage::Proposed | Stage::Approved | Stage::Selected | Stage::Reserve | Stage::NotSelected
+        );
+        prop_assert_eq!(state.submission.is_some(), submitted);
+        prop_assert!(!received || state.receipt_no.is_some());
+        prop_assert!(!(notified || proposed) || state.result.is_some() && state.objection_until.is_some());
+        prop_assert_eq!(state.award.is_some(), proposed);
+        prop_assert!(state.objection.is_some() || state.stage != Stage::Objected);
+    }
+}
+
+#[test]
+fn the_random_runs_reach_every_stage_and_every_act() {
+    let mut runner = TestRunner::deterministic();
+    let (mut stages, mut acts) = (BTreeSet::from([Stage::Draft]), BTreeSet::new());
+    for _ in 0..600 {
+        let (route, attempts) = (any_route(), attempts()).new_tree(&mut runner).unwrap().current();
+        run(route, &attempts, |_, event, decided| {
+            if let Ok(decision) = decided {
+                stages.insert(decision.next.stage);
+                acts.insert(event.act().unwrap());
+            }
+        });
+    }
+    assert_eq!(stages, Stage::ALL.into());
+    assert_eq!(acts.len(), Act::ALL.len() - 3, "all but the session's own acts: {acts:?}");
+}
+
+// ------------------------------------------------------------------ permits
+
+#[test]
+fn a_permit_for_another_act_is_refused() {
+    let state = regional();
+    let permit = permit_for(Act::SaveDraft, &state);
+    let event = Event::Submitted { submission: submission(call().intake_from) };
+    assert_eq!(decide(&state, &permit, event, &call(), call().intake_from), Err(Rejection::WrongPermit));
+}
+
+#[test]
+fn an_event_in_somebody_elses_name_is_refused() {
+    let state = regional();
+    let permit = permit_for(Act::Submit, &state);
+    let submission = Submission { by: UserId(Uuid::from_u128(99)), ..submission(call().intake_from) };
+    let refused = decide(&state, &permit, Event::Submitted { submission }, &call(), call().intake_from);
+    assert_eq!(refused, Err(Rejection::WrongPermit));
+}
+
+#[test]
+fn nobody_drafts_an_application_twice() {
+    let state = regional();
+    let again = Event::Drafted { application: Box::new(state.clone()) };
+    let permit = permit_for(Act::SaveDraft, &state);
+    assert_eq!(decide(&state, &permit, again, &call(), call().intake_from), Err(Rejection::WrongPermit));
+}
+
+// ------------------------------------------------------------------ deadlines
+
+/// A clock in Korea with milliseconds.
+fn clock(date: &str, time: &str) -> Timestamp {
+    format!("{date}T{time}+09:00").parse().unwrap()
+}
+
+#[test]
+fn intake_takes_the_closing_second_whole_and_nothing_after_it() {
+    for act in [Act::SaveDraft, Act::Submit] {
+        for (time, in_time) in
+            [("17:59:59.999", true), ("18:00:00.000", true), ("18:00:00.999", true), ("18:00:01.000", false)]
+        {
+            let received = clock("2026-11-23", time);
+            let closed = Rejection::IntakeClosed { closes: call().intake_to, received };
+            let answer = attempt(&regional(), act, 0, received).map(|_| ());
+            assert_eq!(answer, if in_time { Ok(()) } else { Err(closed) }, "{act:?} at {time}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_taken_in_before_intake_opens() {
+    let opens = call().intake_from;
+    let early = Rejection::IntakeNotOpen { opens };
+    assert_eq!(attempt(&regional(), Act::Submit, 0, clock("2026-11-02", "08:59:59.999")), Err(early));
+    assert!(attempt(&regional(), Act::Submit, 0, opens).is_ok());
+}
+
+#[test]
+fn a_step_goes_on_unconfirmed_only_after_its_time_and_with_a_reason() {
+    let general = draft(Route { track: Track::General, municipality: true, opinion: true });
+    let waiting = attempt(&general, Act::Submit, 0, call().intake_from).unwrap();
+    let due = call().local_due;
+    let not_overdue = Err(Rejection::NotOverdue { due });
+    assert_eq!(attempt(&waiting, Act::PassUnconfirmed, 0, clock("2026-12-07", "18:00:00.999")), not_overdue);
+    let late = clock("2026-12-07", "18:00:01.000");
+    assert_eq!(attempt(&waiting, Act::PassUnconfirmed, 4, late), Err(Rejection::ReasonMissing));
+    let passed = attempt(&waiting, Act::PassUnconfirmed, 0, late).unwrap();
+    assert_eq!(passed.stage, Stage::ProvincialConfirmation);
+    assert_eq!(passed.unconfirmed, [Stage::MunicipalConfirmation]);
+    assert!(passed.is_overdue(late), "the province's answer was due at the same hour");
+}
+
+#[test]
+fn an_objection_is_in_time_until_the_last_second_of_the_last_day_in_korea() {
+    let state = notified(kst(day("2027-01-04"), 10, 0, 0));
+    let until = day("2027-01-14");
+    assert_eq!((state.objection_until, state.due), (Some(until), Some(closing_instant(until))));
+    assert!(attempt(&state, Act::Object, 0, clock("2027-01-14", "23:59:59.999")).is_ok());
+    let closed = Err(Rejection::ObjectionWindowClosed { until });
+    assert_eq!(attempt(&state, Act::Object, 0, clock("2027-01-15", "00:00:00.000")), closed);
+    assert!(state.may_object_on(until) && !state.may_object_on(day("2027-01-15")));
+}
+
+#[test]
+fn the_committee_meets_only_after_the_objection_window() {
+    let state = notified(kst(day("2027-01-04"), 10, 0, 0));
+    let open = Err(Rejection::ObjectionWindowOpen { until: day("2027-01-14") });
+    assert_eq!(attempt(&state, Act::Deliberate, 0, clock("2027-01-14", "23:59:59.999")), open);
+    let after = clock("2027-01-15", "00:00:00.000");
+    assert!(attempt(&state, Act::Deliberate, 0, after).is_ok());
+    assert!(!state.is_overdue(after), "the end of the applicant's right is nobody's delay");
+}
+
+#[test]
+fn a_second_objection_is_refused_after_a_dismissed_and_after_an_upheld_one() {
+    let monday = kst(day("2027-01-04"), 10, 0, 0);
+    let objected = attempt(&notified(monday), Act::Object, 0, monday).unwrap();
+    assert!(!objected.may_object_on(day("2027-01-04")));
+
+    let dismissed = attempt(&objected, Act::DismissObjection, 0, monday).unwrap();
+    assert_eq!(dismissed.stage, Stage::ResultNotified);
+    assert_eq!(dismissed.objection.as_ref().unwrap().upheld, Some(false));
+    assert_eq!(attempt(&dismissed, Act::Object, 0, monday), Err(Rejection::ObjectionUsed));
+
+    let mut upheld = attempt(&objected, Act::UpholdObjection, 0, monday).unwrap();
+    assert_eq!((upheld.stage, upheld.result.is_none(), upheld.objection_until), (Stage::Eligible, true, None));
+    for act in [Act::OpenPanel, Act::ClosePanel, Act::NotifyResult] {
+        upheld = attempt(&upheld, act, 3, monday).unwrap();
+    }
+    assert_eq!(upheld.round, 2);
+    assert_eq!(attempt(&upheld, Act::Object, 0, monday), Err(Rejection::ObjectionUsed));
+}
+
+// ------------------------------------------------------------------ awards and commitments
+
+/// A deliberated application; its result reaches the threshold or not.
+fn deliberated(fundable: bool) -> Application {
+    let monday = kst(day("2027-01-04"), 10, 0, 0);
+    let mut state = attempt(&notified(monday), Act::Deliberate, 0, clock("2027-01-15", "09:00:00")).unwrap();
+    state.result.as_mut().unwrap().fundable = fundable;
+    state
+}
+
+#[test]
+fn an_award_stays_within_what_was_asked_year_by_year() {
+    use Outcome::{NotSelected, Reserve, Selected};
+    let above = |year, asked, given| Some(Rejection::AwardAboveAsked { year, asked: Won(asked), given: Won(given) });
+    for (fundable, outcome, amounts, refusal) in [
+        (true, Selected, &[(2027, 800), (2028, 150)][..], None),
+        (true, Selected, &[(2027, 1)], None),
+        (true, Selected, &[(2027, 801)], above(2027, 800, 801)),
+        (true, Selected, &[(2027, 800), (2028, 151)], above(2028, 150, 151)),
+        (true, Selected, &[(2027, 800), (2029, 1)], above(2029, 0, 1)),
+        (true, Selected, &[(2027, 800), (2028, -1)], Some(Rejection::AmountNegative { year: 2028 })),
+        (true, Selected, &[], Some(Rejection::AwardEmpty)),
+        (true, Selected, &[(2027, 0)], Some(Rejection::AwardEmpty)),
+        (false, Selected, &[(2027, 800)], Some(Rejection::AwardNotFundable)),
+        (true, Reserve, &[], None),
+        (true, Reserve, &[(2027, 800)], above(2027, 0, 800)),
+        (false, NotSelected, &[], None),
+        (false, NotSelected, &[(2027, 1)], above(2027, 0, 1)),
+    ] {
+        let state = deliberated(fundable);
+        let permit = permit_for(Act::Propose, &state);
+        let award = award(outcome, amounts, permit.user());
+        let now = clock("2027-01-15", "09:00:00");
+        let decided = decide(&state, &permit, Event::Proposed { award: award.clone() }, &call(), now);
+        assert_eq!(decided.err(), refusal, "{award:?}");
+    }
+}
+
+#[test]
+fn a_local_answer_names_its_letter_its_file_and_its_reason() {
+    let general = draft(Route { track: Track::General, municipality: true, opinion: true });
+    let state = attempt(&general, Act::Submit, 0, call().intake_from).unwrap();
+    let permit = permit_for(Act::ConfirmMunicipality, &state);
+    let complete = LocalConfirmation {
+        province: false,
+        org: permit.org().unwrap(),
+        answer: Answer::Committed,
+        amounts: BTreeMap::from([(2027, Won(100))]),
+        document_no: "남구-1234".to_owned(),
+        opinion: String::new(),
+        file: Some(FileId(Uuid::from_u128(40))),
+    };
+    let with = |change: fn(&mut LocalConfirmation)| {
+        let mut confirmation = complete.clone();
+        change(&mut confirmation);
+        let event = Event::MunicipalityConfirmed { confirmation };
+        decide(&state, &permit, event, &call(), call().intake_from).map(|d| d.next.stage)
+    };
+    assert_eq!(with(|_| ()), Ok(Stage::ProvincialConfirmation));
+    assert_eq!(with(|c| c.document_no = " ".to_owned()), Err(Rejection::DocumentNoMissing));
+    assert_eq!(with(|c| c.file = None), Err(Rejection::FileMissing));
+    assert_eq!(with(|c| c.answer = Answer::Reduced), Err(Rejection::ReasonMissing));
+    assert_eq!(with(|c| c.answer = Answer::Conditional), Err(Rejection::ReasonMissing));
+    let negative = |c: &mut LocalConfirmation| c.amounts = BTreeMap::from([(2027, Won(-1))]);
+    assert_eq!(with(negative), Err(Rejection::AmountNegative { year: 2027 }));
+    let refused = |c: &mut LocalConfirmation| {
+        (c.answer, c.opinion, c.file) = (Answer::Refused, "예산 없음".to_owned(), None);
+    };
+    assert_eq!(with(refused), Ok(Stage::ProvincialConfirmation), "no silent veto: the application goes on");
+}

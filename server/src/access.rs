@@ -1,0 +1,93 @@
+//! WHO MAY ASK AT ALL: one row per endpoint. What a person may do with a thing, `domain::policy` says.
+//!
+//! The server does not start, and a test fails, while an endpoint has no row here.
+
+use crate::acts::ACTS;
+use Endpoint::{Act, Function, Page, Route};
+use Who::{Anyone, SignedIn};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    Anyone,
+    SignedIn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint<'a> {
+    /// A page that people read; posts to it are acts.
+    Page(&'a str),
+    /// A server function.
+    Function(&'a str),
+    /// What is neither.
+    Route(&'a str),
+    /// What a post to a page does.
+    Act(&'a str),
+}
+
+#[rustfmt::skip]
+pub const ACCESS: &[(Endpoint, Who)] = &[
+    (Page("/"),                          Anyone),
+    (Page("/calls/{id}"),                Anyone),
+    (Page("/calls/{id}/results"),        Anyone),
+    (Page("/sign-in"),                   Anyone),
+    (Page("/demo"),                      Anyone),
+    (Page("/work"),                      SignedIn),
+
+    (Function("/api/home"),              Anyone),
+    (Function("/api/call"),              Anyone),
+    (Function("/api/demo"),              Anyone),
+    (Function("/api/work"),              SignedIn),
+
+    (Route("/health"),                   Anyone),
+    (Route("/files/{id}"),               SignedIn),
+
+    (Act("display"),                     Anyone),
+    (Act("sign_in"),                     Anyone),
+    (Act("sign_out"),                    Anyone),
+    (Act("demo_sign_in"),                Anyone),
+    (Act("demo_clock"),                  Anyone),
+    (Act("start"),                       SignedIn),
+    (Act("save"),                        SignedIn),
+    (Act("add_row"),                     SignedIn),
+    (Act("remove_row"),                  SignedIn),
+    (Act("submit"),                      SignedIn),
+    (Act("confirm"),                     SignedIn),
+    (Act("innovation_opinion"),          SignedIn),
+    (Act("pass_unconfirmed"),            SignedIn),
+    (Act("invite"),                      SignedIn),
+    (Act("regional_opinion"),            SignedIn),
+    (Act("close_session"),               SignedIn),
+    (Act("receive"),                     SignedIn),
+    (Act("find_eligible"),               SignedIn),
+    (Act("screen_out"),                  SignedIn),
+    (Act("return"),                      SignedIn),
+    (Act("save_sheet"),                  SignedIn),
+    (Act("lock_sheet"),                  SignedIn),
+    (Act("open_panel"),                  SignedIn),
+    (Act("close_panel"),                 SignedIn),
+    (Act("notify_results"),              SignedIn),
+    (Act("object"),                      SignedIn),
+    (Act("dismiss_objection"),           SignedIn),
+    (Act("uphold_objection"),            SignedIn),
+    (Act("deliberate"),                  SignedIn),
+    (Act("propose"),                     SignedIn),
+    (Act("approve"),                     SignedIn),
+    (Act("return_proposal"),             SignedIn),
+    (Act("announce"),                    SignedIn),
+];
+
+/// Who may ask for it; without a row nobody may.
+pub fn who(endpoint: Endpoint) -> Option<Who> {
+    ACCESS.iter().find(|(known, _)| *known == endpoint).map(|(_, who)| *who)
+}
+
+/// Endpoints without a row, and rows without an endpoint. `pages` are the app's routes.
+pub fn mismatches<'a>(pages: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let functions = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| Function(path));
+    let routes = crate::router::ROUTES.iter().map(|path| Route(path));
+    let acts = ACTS.iter().map(|(name, _)| Act(name));
+    let endpoints: Vec<Endpoint> = pages.map(Page).chain(functions).chain(routes).chain(acts).collect();
+    let unlisted = endpoints.iter().filter(|e| who(**e).is_none()).map(|e| format!("{e:?} has no row in the access table"));
+    let stale = ACCESS.iter().filter(|(row, _)| !endpoints.contains(row));
+    unlisted.chain(stale.map(|(row, _)| format!("the access table's row {row:?} is no endpoint"))).collect()
+}

@@ -1,0 +1,9 @@
+//! What stands before every request, one question each. The order is in [`crate::router`].
+
+mod edge;
+mod guard;
+mod identity;
+
+pub use edge::{catch_panics, harden, receive, trace};
+pub use guard::{allow_methods, limit, refuse_foreign_posts};
+pub use identity::{identify, provide_request, require_sign_in};

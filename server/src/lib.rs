@@ -1,0 +1,19 @@
+//! The shell around the use cases: HTTP in, pages and redirects out. Never a rule of the programme.
+//!
+//! | question | file |
+//! |---|---|
+//! | what is served | [`router`] |
+//! | who may ask for it at all | [`access`] |
+//! | what a post does | [`acts`] |
+//! | what stands before every request | [`layers`] |
+//! | what an error looks like | [`failure`] |
+
+pub mod access;
+pub mod acts;
+pub mod config;
+pub mod failure;
+pub mod files;
+pub mod layers;
+pub mod router;
+pub mod session;
+pub mod start;

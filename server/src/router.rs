@@ -1,0 +1,111 @@
+//! What is served, in one screen.
+
+use crate::{
+    acts,
+    config::{Public, Serve},
+    failure, files, layers,
+};
+use app::App;
+use axum::{
+    Router,
+    extract::State,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+use http::{HeaderValue, StatusCode, header::CACHE_CONTROL};
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use service::Service;
+use std::sync::Arc;
+use tower_http::{
+    services::{ServeDir, ServeFile},
+    set_header::SetResponseHeaderLayer,
+};
+
+/// Routes that are neither pages nor server functions nor files of the site.
+pub const ROUTES: [&str; 2] = ["/health", "/files/{id}"];
+
+/// What every handler and layer may need.
+#[derive(Clone)]
+pub struct Server {
+    pub svc: Service,
+    pub public: Arc<Public>,
+    pub options: LeptosOptions,
+    /// Who answers questions, from the latest call.
+    pub contact: String,
+    /// The pages alone: a refused act is answered with its page.
+    pub pages: Router,
+}
+
+/// The whole server. Error: an endpoint without a row in the access table, or a row without one.
+pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
+    let options = LeptosOptions::builder()
+        .output_name("portal")
+        .site_root(config.site_root.to_string_lossy())
+        .site_addr((config.address, config.port))
+        .build();
+    let listed = generate_route_list(App);
+    let mismatches = crate::access::mismatches(listed.iter().map(|page| page.path()));
+    if !mismatches.is_empty() {
+        return Err(mismatches.join("\n"));
+    }
+    let paths: Vec<String> = listed.iter().map(|page| page.path().to_owned()).collect();
+    let shell = { let options = options.clone(); move || app::shell(options.clone()) };
+    let context = { let svc = svc.clone(); move || layers::provide_request(svc.clone()) };
+    let pages = Router::new().leptos_routes_with_context(&options, listed, context, shell).with_state(options.clone());
+    let server = Server {
+        public: Arc::new(Public::new(config.public_url.as_ref(), config.port)?),
+        contact: contact(&svc).await,
+        pages: pages.clone(),
+        options,
+        svc,
+    };
+
+    let posts = paths.iter().fold(Router::new(), |router, path| router.route(path, post(acts::dispatch)));
+    let dynamic = posts
+        .route("/files/{id}", get(files::download))
+        .with_state(server.clone())
+        .merge(pages)
+        .layer(from_fn(layers::require_sign_in))
+        .layer(from_fn_with_state(server.clone(), layers::identify));
+
+    Ok(Router::new()
+        .route("/health", get(health))
+        .with_state(server.clone())
+        .merge(dynamic)
+        .merge(site_files(config))
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer(from_fn(layers::limit))
+        .layer(from_fn_with_state(server.clone(), layers::refuse_foreign_posts))
+        .layer(from_fn(layers::allow_methods))
+        .layer(from_fn_with_state(server.clone(), failure::dress))
+        .layer(from_fn(layers::catch_panics))
+        .layer(from_fn_with_state(server.clone(), layers::harden))
+        .layer(from_fn(layers::trace))
+        .layer(from_fn_with_state(server, layers::receive)))
+}
+
+/// The built site. What carries a version in its address never changes; all else is asked for again.
+fn site_files(config: &Serve) -> Router {
+    let root = &config.site_root;
+    let folder = |name: &str| ServeDir::new(root.join(name)).precompressed_br().precompressed_gzip();
+    let cache = |value| SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static(value));
+    let versioned = Router::new().nest_service("/krds", folder("krds")).layer(cache("public, max-age=31536000, immutable"));
+    let built = Router::new()
+        .nest_service("/pkg", folder("pkg"))
+        .route_service("/favicon.svg", ServeFile::new(root.join("favicon.svg")))
+        .route_service("/robots.txt", ServeFile::new(root.join("robots.txt")))
+        .layer(cache("no-cache"));
+    versioned.merge(built)
+}
+
+async fn health(State(server): State<Server>) -> Result<&'static str, StatusCode> {
+    server.svc.ping().await.map(|()| "ok").map_err(|_| StatusCode::SERVICE_UNAVAILABLE)
+}
+
+/// Where questions go. Without a call the footer says nothing.
+async fn contact(svc: &Service) -> String {
+    let Ok(home) = service::calling::home(svc).await else { return String::new() };
+    let Some(card) = home.calls.first() else { return String::new() };
+    service::calling::call(svc, None, card.id).await.map(|view| view.call.contact).unwrap_or_default()
+}

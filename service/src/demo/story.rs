@@ -1,0 +1,417 @@
+//! What has happened when the demonstration opens, told by the commands that people use: one call announced, one
+//! awaiting approval, one in panel, one open with three days left.
+
+use super::{
+    papers::{self, Schedule},
+    world::{self, CAPITAL, HONAM, REVIEWERS, ULSAN, body},
+};
+use crate::{
+    Error, Service, account,
+    applying::{self, SaveSection, Start},
+    calling, deciding::{self, AwardForm, Deliberate, MemberForm, Propose},
+    files::Upload,
+    ports::{Clock, SetClock},
+    reference::{complex_id, org_id},
+    regional::{self, CloseSession, Confirm, OutcomeForm},
+    scoring::{self, SaveSheet},
+    screening,
+};
+use chrono::{Datelike, Duration};
+use domain::{
+    actor::Actor,
+    calendar::{Timestamp, kst_date},
+    call::{Call, Track},
+    form::{Draft, Section},
+    ids::{ApplicationId, CallId, ComplexId, SessionId, UserId},
+    money::Won,
+    registry::strategic_industries,
+    rubric::Hundredths,
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// An applicant of the demonstration.
+struct Applicant {
+    complex: &'static str,
+    /// Operating body and the logins' prefix.
+    org: &'static str,
+    login: &'static str,
+    /// Innovation body that takes part, and the province's code for the strategic industry.
+    partner: &'static str,
+    province: &'static str,
+    /// Logins of the local governments and of the body that gives the opinion.
+    municipality: &'static str,
+    metro: &'static str,
+    opinion: &'static str,
+}
+
+const DAEBUL: Applicant = Applicant {
+    complex: "대불 뿌리산업 특화단지",
+    org: HONAM,
+    login: "honam",
+    partner: "전남테크노파크",
+    province: "12",
+    municipality: "city.yeongam",
+    metro: "province.jeonnamgwangju",
+    opinion: "tp.gwangju",
+};
+const SUNCHEON: Applicant =
+    Applicant { complex: "순천(해룡) 뿌리산업 특화단지", municipality: "city.suncheon", ..DAEBUL };
+const GUNSAN: Applicant = Applicant {
+    complex: "군산 뿌리산업특화단지",
+    partner: "전북테크노파크",
+    province: "52",
+    municipality: "city.gunsan",
+    metro: "province.jeonbuk",
+    opinion: "camtic.jeonbuk",
+    ..DAEBUL
+};
+const WANJU: Applicant = Applicant { complex: "완주 뿌리산업특화단지", municipality: "city.wanju", ..GUNSAN };
+const ULSAN_3D: Applicant = Applicant {
+    complex: "울산 3D프린팅",
+    org: ULSAN,
+    login: "ulsan",
+    partner: "울산테크노파크",
+    province: "31",
+    municipality: "city.ulsan.nam",
+    metro: "province.ulsan",
+    opinion: "kitech.ulsan",
+};
+const BANGEOJIN: Applicant =
+    Applicant { complex: "울산 방어진 조선해양", municipality: "city.ulsan.dong", ..ULSAN_3D };
+const MIPO: Applicant = Applicant { complex: "울산 미포 동반성장", ..BANGEOJIN };
+const BANWOL: Applicant = Applicant {
+    complex: "반월 염색",
+    org: CAPITAL,
+    login: "capital",
+    partner: "경기테크노파크",
+    province: "41",
+    municipality: "city.ansan",
+    metro: "province.gyeonggi",
+    opinion: "fiti.gyeonggi",
+};
+const BUCHEON: Applicant = Applicant { complex: "부천 몰드밸리", municipality: "city.bucheon", ..BANWOL };
+
+/// Tells the whole story up to now.
+pub(super) async fn tell(svc: &Service) -> Result<(), Error> {
+    let start = svc.now();
+    let clock = Arc::new(SetClock::at(start));
+    let seeded = svc.with_counted_ids().with_clock(clock.clone());
+    let people = world::create(&seeded).await?;
+    let teller = Teller { svc: seeded, clock, start, people, year: kst_date(start).year() };
+    teller.announced().await?;
+    teller.awaiting_approval().await?;
+    teller.in_panel().await?;
+    teller.open().await
+}
+
+struct Teller {
+    svc: Service,
+    clock: Arc<SetClock>,
+    start: Timestamp,
+    people: BTreeMap<String, UserId>,
+    year: i32,
+}
+
+impl Teller {
+    /// 선도형, decided and published.
+    async fn announced(&self) -> Result<(), Error> {
+        let title = format!("{}년 뿌리산업 특화단지 지원사업 공고", self.year);
+        let at = Schedule { from: -200, to: -170, local: -155, scoring: -140 };
+        let call = self.publish(title, 1, self.year, at).await?;
+        let track = Track::Leading;
+        self.at(-180);
+        let mut ids = Vec::new();
+        for (applicant, scale) in [(&BANWOL, 120), (&GUNSAN, 110), (&BUCHEON, 100)] {
+            ids.push(self.apply(&call, track, applicant, scale).await?);
+        }
+        self.to_result(&call, track, &[&BANWOL, &GUNSAN, &BUCHEON], &ids, -165).await?;
+        self.decide(&call, track, &ids, -130).await?;
+        let director = self.actor("ministry.director").await?;
+        deciding::approve(&self.svc, &director, call.id, track, ids).await?;
+        self.at(-120);
+        let officer = self.actor("ministry.officer").await?;
+        deciding::announce(&self.svc, &officer, call.id, track).await
+    }
+
+    /// 협업형, proposed by one person and waiting for another.
+    async fn awaiting_approval(&self) -> Result<(), Error> {
+        let title = format!("{}년 뿌리산업 특화단지 지원사업 추가 공고", self.year);
+        let at = Schedule { from: -110, to: -80, local: -65, scoring: -50 };
+        let call = self.publish(title, 2, self.year, at).await?;
+        let track = Track::Regional;
+        self.at(-85);
+        let applicants = [&BANGEOJIN, &SUNCHEON, &MIPO];
+        let mut ids = Vec::new();
+        for (applicant, scale) in applicants.into_iter().zip([50, 40, 45]) {
+            ids.push(self.apply(&call, track, applicant, scale).await?);
+        }
+        self.review_regionally(&[("province.ulsan", vec![&BANGEOJIN, &MIPO], vec![id(&ids, 0)?, id(&ids, 2)?])], &["kitech.ulsan"], -70).await?;
+        self.review_regionally(&[("province.jeonnamgwangju", vec![&SUNCHEON], vec![id(&ids, 1)?])], &["tp.gwangju", "kitech.seonam"], -70).await?;
+        self.to_result(&call, track, &applicants, &ids, -60).await?;
+        self.decide(&call, track, &ids, -20).await
+    }
+
+    /// 일반형, in the middle of scoring: reviewer 1 has not begun.
+    async fn in_panel(&self) -> Result<(), Error> {
+        let title = format!("{}년 뿌리산업 특화단지 지원사업 조기 공고", self.year + 1);
+        let at = Schedule { from: -60, to: -30, local: -20, scoring: 5 };
+        let call = self.publish(title, 1, self.year + 1, at).await?;
+        let track = Track::General;
+        self.at(-35);
+        let applicants = [&WANJU, &BANWOL, &DAEBUL];
+        let mut ids = Vec::new();
+        for (applicant, scale) in applicants.into_iter().zip([40, 35, 30]) {
+            ids.push(self.apply(&call, track, applicant, scale).await?);
+        }
+        self.confirm_locally(&applicants, &ids, -28).await?;
+        self.screen(&ids, -15).await?;
+        self.open_panel(&call, track, -10).await?;
+        self.at(-2);
+        for (n, application) in (0i64..).zip(&ids) {
+            for reviewer in 2..=REVIEWERS {
+                self.score(*application, reviewer, n, reviewer < REVIEWERS).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Open with three days left: one nearly finished draft, one with its municipality, one in its region's session.
+    async fn open(&self) -> Result<(), Error> {
+        let title = format!("{}년 뿌리산업 특화단지 지원사업 공고", self.year + 1);
+        let at = Schedule { from: -27, to: 3, local: 17, scoring: 31 };
+        let call = self.publish(title, 2, self.year + 1, at).await?;
+        self.at(-3);
+        self.apply(&call, Track::General, &GUNSAN, 30).await?;
+        self.apply(&call, Track::Regional, &DAEBUL, 40).await?;
+        let draft = self.draft_of(&call, Track::Regional, &ULSAN_3D, 40);
+        self.at(-1);
+        self.begin(&call, Track::Regional, &ULSAN_3D, papers::with_three_faults(draft, &call)).await?;
+        self.at(0);
+        Ok(())
+    }
+
+    /// Moves the story's clock to noon so many days from the start; day 0 is the start itself.
+    fn at(&self, days: i64) {
+        self.clock.set(self.start + Duration::days(days));
+    }
+
+    async fn actor(&self, login: &str) -> Result<Actor, Error> {
+        let unknown = || Error::Internal(format!("no one is called {login}"));
+        let user = self.people.get(login).copied().ok_or_else(unknown)?;
+        account::load_actor(&self.svc, user).await?.ok_or_else(unknown)
+    }
+
+    async fn publish(&self, title: String, round: u16, year: i32, at: Schedule) -> Result<Call, Error> {
+        self.at(at.from - 10);
+        let id = CallId(self.svc.ids.uuid());
+        let call = papers::call(id, title, round, year, self.start, at);
+        let tx = crate::tx::begin(&self.svc).await?;
+        calling::publish(&tx, &call, &papers::envelope(year)).await?;
+        tx.finish().await?;
+        Ok(call)
+    }
+
+    fn draft_of(&self, call: &Call, track: Track, applicant: &Applicant, scale: i64) -> Draft {
+        let industries = strategic_industries(applicant.province, kst_date(self.clock.now()));
+        let industry = industries.first().map(|i| i.code.clone()).unwrap_or_default();
+        papers::draft(call, track, applicant.complex, body(applicant.partner), &industry, scale)
+    }
+
+    async fn begin(&self, call: &Call, track: Track, applicant: &Applicant, draft: Draft) -> Result<ApplicationId, Error> {
+        let staff = self.actor(&format!("{}.staff", applicant.login)).await?;
+        let complex = ComplexId(complex_id(applicant.complex));
+        let start = Start { call: call.id, track, complex, org: org_id(applicant.org) };
+        let application = applying::start(&self.svc, &staff, start).await?;
+        for (base_revision, section) in (0u32..).zip(Section::of(track)) {
+            let save = SaveSection { application, section, base_revision, draft: draft.clone() };
+            applying::save_section(&self.svc, &staff, save).await?;
+        }
+        Ok(application)
+    }
+
+    async fn apply(&self, call: &Call, track: Track, applicant: &Applicant, scale: i64) -> Result<ApplicationId, Error> {
+        let draft = self.draft_of(call, track, applicant, scale);
+        let application = self.begin(call, track, applicant, draft).await?;
+        let approver = self.actor(&format!("{}.approver", applicant.login)).await?;
+        applying::submit(&self.svc, &approver, application, self.clock.now()).await?;
+        Ok(application)
+    }
+
+    async fn confirm_locally(&self, applicants: &[&Applicant], ids: &[ApplicationId], day: i64) -> Result<(), Error> {
+        for (applicant, application) in applicants.iter().zip(ids) {
+            self.at(day);
+            for login in [applicant.municipality, applicant.metro] {
+                let actor = self.actor(login).await?;
+                let page = applying::application(&self.svc, &actor, *application).await?;
+                let province = login == applicant.metro;
+                let amount = |(year, p, m): &(i32, Won, Won)| (*year, if province { p } else { m }.to_string());
+                let confirm = Confirm {
+                    application: *application,
+                    answer: "COMMITTED".into(),
+                    amounts: page.asked_local.iter().map(amount).collect(),
+                    document_no: "시연과-2001".into(),
+                    opinion: "예산에 반영하였습니다. (가상)".into(),
+                    file: Some(Upload { name: "지방비 부담 확약서(가상).pdf".into(), bytes: papers::letter() }),
+                };
+                regional::confirm(&self.svc, &actor, confirm).await?;
+            }
+            let actor = self.actor(applicant.opinion).await?;
+            let text = "지역 산업과의 연계가 뚜렷하고 시설 수요가 확인됩니다. (가상)";
+            regional::give_innovation_opinion(&self.svc, &actor, *application, text).await?;
+        }
+        Ok(())
+    }
+
+    /// Sessions: (province, applicants, applications); `bodies` and two experts score.
+    async fn review_regionally(
+        &self,
+        sessions: &[(&str, Vec<&Applicant>, Vec<ApplicationId>)],
+        bodies: &[&str],
+        day: i64,
+    ) -> Result<(), Error> {
+        self.at(day);
+        for (province, applicants, ids) in sessions {
+            let metro = self.actor(province).await?;
+            let first = applying::application(&self.svc, &metro, id(ids, 0)?).await?;
+            let session: SessionId = first.session.ok_or_else(|| Error::Internal("no session".into()))?;
+            let experts = ["expert1", "expert2"];
+            let invited = experts.iter().filter_map(|e| self.people.get(*e).copied()).collect();
+            regional::invite(&self.svc, &metro, session, invited).await?;
+            for (application, applicant) in ids.iter().zip(applicants) {
+                let city = self.actor(applicant.municipality).await?;
+                let text = "지방비를 부담하며 사업 추진에 동의합니다. (가상)";
+                regional::give_regional_opinion(&self.svc, &city, *application, text).await?;
+                for (n, scorer) in (0i32..).zip(bodies.iter().chain(&experts)) {
+                    let view = scoring::sheet(&self.svc, &self.actor(scorer).await?, *application, true).await?;
+                    let codes = view.rubric.criteria.iter().map(|c| c.code.clone());
+                    let marks = codes.zip([34 - n, 25 - n, 24 + n]).map(|(code, mark)| (code, mark.to_string())).collect();
+                    self.lock(scorer, *application, true, view.version, marks).await?;
+                }
+            }
+            let page = regional::session(&self.svc, &metro, session).await?;
+            let outcomes = (1..).zip(ids).map(|(rank, application): (u32, _)| OutcomeForm {
+                application: application.to_string(),
+                rank: rank.to_string(),
+                recommended: "on".into(),
+                opinion: "지역전략산업과의 연계가 뚜렷하여 추천합니다. (가상)".into(),
+                few_sheets_reason: String::new(),
+            });
+            let close = CloseSession { session, version: page.version, outcomes: outcomes.collect() };
+            regional::close_session(&self.svc, &metro, close).await?;
+        }
+        Ok(())
+    }
+
+    async fn screen(&self, ids: &[ApplicationId], day: i64) -> Result<(), Error> {
+        self.at(day);
+        let agency = self.actor("agency").await?;
+        for application in ids {
+            screening::receive(&self.svc, &agency, *application).await?;
+            screening::find_eligible(&self.svc, &agency, *application, "제출서류 적합, 중복 없음 (가상)").await?;
+        }
+        Ok(())
+    }
+
+    async fn open_panel(&self, call: &Call, track: Track, day: i64) -> Result<(), Error> {
+        self.at(day);
+        let agency = self.actor("agency").await?;
+        let chosen = (1..=REVIEWERS).filter_map(|n| self.people.get(&format!("reviewer{n}")).copied()).collect();
+        scoring::open_panel(&self.svc, &agency, call.id, track, chosen).await
+    }
+
+    /// A sheet whose marks depend on the application and the reviewer alone.
+    async fn score(&self, application: ApplicationId, reviewer: u32, nth: i64, lock: bool) -> Result<(), Error> {
+        let login = format!("reviewer{reviewer}");
+        let actor = self.actor(&login).await?;
+        let view = scoring::sheet(&self.svc, &actor, application, false).await?;
+        let spread = i64::from(reviewer * 7 % 5) * 2 + nth * 3;
+        let mark = |max: Hundredths| {
+            let points = i64::from(max.0) * (92 - spread) / 100;
+            (points - points % 50).max(0)
+        };
+        let typed = |points: i64| format!("{}.{:02}", points / 100, points % 100);
+        let marks = view.rubric.criteria.iter().map(|c| (c.code.clone(), typed(mark(c.max)))).collect();
+        if lock {
+            return self.lock(&login, application, false, view.version, marks).await;
+        }
+        let save = SaveSheet { application, regional: false, version: view.version, marks, comment: String::new(), lock };
+        scoring::save_sheet(&self.svc, &actor, save).await
+    }
+
+    async fn lock(
+        &self,
+        login: &str,
+        application: ApplicationId,
+        regional: bool,
+        version: i64,
+        marks: BTreeMap<String, String>,
+    ) -> Result<(), Error> {
+        let comment = "계획이 구체적이고 협력 체계가 갖추어져 있습니다. (가상)".into();
+        let save = SaveSheet { application, regional, version, marks, comment, lock: true };
+        scoring::save_sheet(&self.svc, &self.actor(login).await?, save).await
+    }
+
+    /// Everything from the local governments (or after the session) to the notice of the result.
+    async fn to_result(
+        &self,
+        call: &Call,
+        track: Track,
+        applicants: &[&Applicant],
+        ids: &[ApplicationId],
+        day: i64,
+    ) -> Result<(), Error> {
+        if track != Track::Regional {
+            self.confirm_locally(applicants, ids, day).await?;
+        }
+        self.screen(ids, day + 2).await?;
+        self.open_panel(call, track, day + 4).await?;
+        self.at(day + 8);
+        for (n, application) in (0i64..).zip(ids) {
+            for reviewer in 1..=REVIEWERS {
+                self.score(*application, reviewer, n, true).await?;
+            }
+        }
+        self.at(day + 10);
+        let agency = self.actor("agency").await?;
+        let opinion = "시설 수요와 운영 계획이 구체적임. 사후 운영 재원을 더 살필 것. (가상)";
+        let opinions = ids.iter().map(|i| (i.to_string(), opinion.to_owned())).collect();
+        scoring::close_panel(&self.svc, &agency, call.id, track, opinions).await?;
+        scoring::notify_results(&self.svc, &agency, call.id, track).await
+    }
+
+    /// The committee's record and the proposal as the envelope suggests.
+    async fn decide(&self, call: &Call, track: Track, ids: &[ApplicationId], day: i64) -> Result<(), Error> {
+        self.at(day);
+        let officer = self.actor("ministry.officer").await?;
+        let member = |n: u32| MemberForm {
+            name: format!("가상 선정위원 {n}"),
+            affiliation: if n > 4 { "가상대학교".into() } else { "가상부처".into() },
+            private: if n > 4 { "on".into() } else { String::new() },
+        };
+        let record = Deliberate {
+            call: call.id,
+            track,
+            held_on: papers::day(self.start, day).to_string(),
+            members: (1..=7).map(member).collect(),
+            resolution: "평가결과와 예산 범위에 따라 상정안대로 의결함. (가상)".into(),
+        };
+        deciding::deliberate(&self.svc, &officer, record).await?;
+        let page = deciding::selection(&self.svc, &officer, call.id, track).await?;
+        let awards = page.rows.iter().filter(|r| ids.contains(&r.row.id)).map(|r| AwardForm {
+            application: r.row.id.to_string(),
+            outcome: match r.suggested {
+                domain::ranking::Outcome::Selected => "SELECTED".into(),
+                domain::ranking::Outcome::Reserve => "RESERVE".into(),
+                domain::ranking::Outcome::NotSelected => "NOT_SELECTED".into(),
+            },
+            amount: r.requested.values().next().map(ToString::to_string).unwrap_or_default(),
+            reason: String::new(),
+        });
+        let propose = Propose { call: call.id, track, awards: awards.collect() };
+        deciding::propose(&self.svc, &officer, propose).await
+    }
+}
+
+fn id(ids: &[ApplicationId], index: usize) -> Result<ApplicationId, Error> {
+    ids.get(index).copied().ok_or_else(|| Error::Internal("the story lost an application".into()))
+}
