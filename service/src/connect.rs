@@ -2,7 +2,7 @@
 
 use crate::{
     Error,
-    ports::{Clock, CountedIds, Ids, RandomIds, SystemClock},
+    ports::{Clock, CountedIds, Ids, MovedClock, RandomIds, SystemClock},
 };
 use domain::calendar::{Holidays, Timestamp};
 use migrations::Migrator;
@@ -31,7 +31,7 @@ pub struct Service {
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) hashing: Arc<Semaphore>,
     /// Set in the demonstration only: the clock that people may move.
-    pub(crate) demo_clock: Option<Arc<SystemClock>>,
+    pub(crate) demo_clock: Option<Arc<MovedClock>>,
 }
 
 impl Service {
@@ -46,7 +46,7 @@ impl Service {
 
     /// The real thing: the machine's clock, random ids.
     pub async fn connect(url: &str) -> Result<Service, Error> {
-        Service::open(url, Arc::new(SystemClock::default()), Arc::new(RandomIds)).await
+        Service::open(url, Arc::new(SystemClock), Arc::new(RandomIds)).await
     }
 
     /// Brings the schema up to date, on a pool of one connection.
@@ -59,11 +59,16 @@ impl Service {
         Ok(())
     }
 
-    /// The demonstration: a clock that can be moved, kept in the database across restarts.
+    /// The demonstration on the machine's clock.
     pub async fn connect_demo(url: &str) -> Result<Service, Error> {
-        let clock = Arc::new(SystemClock::default());
+        Service::open_demo(url, Arc::new(SystemClock)).await
+    }
+
+    /// The demonstration: `base` run ahead as far as people moved it, kept in the database across restarts.
+    pub async fn open_demo(url: &str, base: Arc<dyn Clock>) -> Result<Service, Error> {
+        let clock = Arc::new(MovedClock { base, minutes: Default::default() });
         let mut svc = Service::open(url, clock.clone(), Arc::new(RandomIds)).await?;
-        clock.offset_minutes.store(crate::demo::stored_offset(&svc).await?, Ordering::Relaxed);
+        clock.minutes.store(crate::demo::stored_offset(&svc).await?, Ordering::Relaxed);
         svc.demo_clock = Some(clock);
         Ok(svc)
     }

@@ -1,7 +1,10 @@
 //! Time and ids as values: the only places that ask the machine for them.
 
 use chrono::{DateTime, Utc};
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, AtomicU64, Ordering},
+};
 use uuid::Uuid;
 
 /// What time it is.
@@ -16,19 +19,28 @@ pub trait Ids: Send + Sync {
     fn secret(&self) -> Result<[u8; 32], crate::Error>;
 }
 
-/// The machine's clock, moved by some minutes in the demonstration.
+/// The machine's clock.
 #[derive(Debug, Default)]
-pub struct SystemClock {
-    pub(crate) offset_minutes: AtomicI64,
-}
+pub struct SystemClock;
 
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     fn now(&self) -> DateTime<Utc> {
-        let offset = chrono::Duration::minutes(self.offset_minutes.load(Ordering::Relaxed));
-        let now = Utc::now() + offset;
+        let now = Utc::now();
         // The databases keep microseconds; what is hashed and compared must not know more.
         DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
+    }
+}
+
+/// Another clock, run ahead by some minutes: the demonstration's.
+pub(crate) struct MovedClock {
+    pub base: Arc<dyn Clock>,
+    pub minutes: AtomicI64,
+}
+
+impl Clock for MovedClock {
+    fn now(&self) -> DateTime<Utc> {
+        self.base.now() + chrono::Duration::minutes(self.minutes.load(Ordering::Relaxed))
     }
 }
 

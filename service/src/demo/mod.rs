@@ -9,6 +9,7 @@ use crate::{
     Error, Service, account,
     entity::{account as account_table, org_role, setting},
     error::HIDDEN,
+    ports::MovedClock,
     reading::Names,
     tx,
 };
@@ -79,22 +80,22 @@ pub async fn sign_in_as(svc: &Service, email: &str) -> Result<String, Error> {
 /// Moves the clock forward. Never back: what happened stays in order.
 pub async fn move_clock(svc: &Service, minutes: i64) -> Result<(), Error> {
     let clock = only_in_demo(svc)?;
-    let moved = clock.offset_minutes.load(Ordering::Relaxed).saturating_add(minutes);
+    let moved = clock.minutes.load(Ordering::Relaxed).saturating_add(minutes);
     if minutes <= 0 || moved > FARTHEST_MINUTES {
         return Err(Refusal::Field { field: "minutes".to_owned(), fault: FieldFault::NotANumber }.into());
     }
     store_offset(svc, moved).await?;
-    clock.offset_minutes.store(moved, Ordering::Relaxed);
+    clock.minutes.store(moved, Ordering::Relaxed);
     Ok(())
 }
 
-fn only_in_demo(svc: &Service) -> Result<&crate::SystemClock, Error> {
+fn only_in_demo(svc: &Service) -> Result<&MovedClock, Error> {
     svc.demo_clock.as_deref().ok_or(HIDDEN)
 }
 
 /// How many minutes the clock runs ahead; none outside the demonstration.
 pub(crate) fn offset(svc: &Service) -> Option<i64> {
-    svc.demo_clock.as_ref().map(|clock| clock.offset_minutes.load(Ordering::Relaxed))
+    svc.demo_clock.as_ref().map(|clock| clock.minutes.load(Ordering::Relaxed))
 }
 
 pub(crate) async fn stored_offset(svc: &Service) -> Result<i64, Error> {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 pub async fn demo_service(world: &World) -> Service {
     demo::seed(&world.svc).await.unwrap();
-    Service::connect_demo(&world.url).await.unwrap()
+    Service::open_demo(&world.url, world.clock.clone()).await.unwrap()
 }
 
 /// Somebody of the demonstration, by the local part of their address.

@@ -3,5 +3,7 @@
 mod both;
 mod demo;
 
+mod applying;
 mod approvals;
+mod reviewing;
 mod trail;
