@@ -3,13 +3,18 @@
 use crate::{
     error::AppError,
     session::{Failure, frame},
-    ui::{Hidden, LinkButton, Notice, Page, Tone, trouble},
+    text,
+    ui::{Hidden, LinkButton, Notice, Page, SummaryList, SummaryRow, Tone, trouble},
 };
+use domain::refusal::Refusal;
 use leptos::prelude::*;
 
 /// What stands where no route matches.
 pub fn page() -> AnyView {
     let Some(failure) = frame().failure else { return trouble(AppError::NotFound) };
+    if let Some(refusal) = failure.refusal {
+        return refused(failure.status, &refusal, failure.typed.map(|(_, fields)| fields).unwrap_or_default());
+    }
     let trace = failure.trace.clone();
     match failure.status {
         401 => sign_in_again(failure),
@@ -19,6 +24,26 @@ pub fn page() -> AnyView {
         413 => trouble(AppError::Refused("보내신 내용이 너무 큽니다. 파일 크기나 글의 길이를 줄여 다시 보내 주십시오.".into())),
         _ => trouble(AppError::Unavailable { trace }),
     }
+}
+
+/// A refusal whose page is gone: somebody else moved the application on. What was typed is here to copy.
+fn refused(status: u16, refusal: &Refusal, typed: Vec<(String, String)>) -> AnyView {
+    crate::ui::set_status(status);
+    let sentences = text::refusal(refusal).into_iter().map(|(_, sentence)| view! { <li>{sentence}</li> }).collect_view();
+    let typed: Vec<_> = typed.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
+    let rows = typed
+        .iter()
+        .filter_map(|(name, value)| Some((text::field_label(name)?, value.clone())))
+        .map(|(label, value)| view! { <SummaryRow label=label value=value/> })
+        .collect_view();
+    view! {
+        <Page title="처리하지 못했습니다">
+            <div class="app-error-summary" role="alert"><ul>{sentences}</ul></div>
+            {(!typed.is_empty()).then(|| view! { <h2>"입력하신 내용"</h2> <SummaryList>{rows}</SummaryList> })}
+            <div class="app-actions"><LinkButton href="/work" label="내 업무로" tone="secondary"/></div>
+        </Page>
+    }
+    .into_any()
 }
 
 /// The session ended while something was typed: it goes along in the page and can be sent again.

@@ -4,6 +4,8 @@
 //! Reads are server functions beside their page; writes are plain form posts that `server` dispatches. Rules come
 //! from `domain`, sentences from [`text`].
 
+pub mod applying;
+pub mod deciding;
 pub mod error;
 pub mod public;
 pub mod regional;
@@ -25,7 +27,7 @@ use leptos_router::{
     path,
 };
 use session::Frame;
-use ui::{SiteFooter, SiteHeader, Visit};
+use ui::{Claimed, SiteFooter, SiteHeader, Visit};
 
 /// The pages.
 #[component]
@@ -33,6 +35,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(SharedValue::new(session::frame).into_inner());
     provide_context(Visit(StoredValue::new(0)));
+    provide_context(Claimed(StoredValue::new(false)));
     view! {
         <Router>
             <SiteHeader/>
@@ -44,11 +47,17 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sign-in") view=public::SignInPage ssr=Async/>
                     <Route path=path!("/demo") view=public::DemoPage ssr=Async/>
                     <Route path=path!("/work") view=work::WorkPage ssr=Async/>
+                    <Route path=path!("/applications/:id") view={Lazy::<applying::ApplicationPage>::new()} ssr=Async/>
+                    <Route path=path!("/applications/:id/edit/:section") view={Lazy::<applying::SectionPage>::new()} ssr=Async/>
+                    <Route path=path!("/applications/:id/check") view={Lazy::<applying::CheckPage>::new()} ssr=Async/>
+                    <Route path=path!("/applications/:id/receipt") view={Lazy::<applying::ReceiptPage>::new()} ssr=Async/>
+                    <Route path=path!("/applications/:id/proposal") view={Lazy::<applying::ProposalPage>::new()} ssr=Async/>
                     <Route path=path!("/sessions/:id") view={Lazy::<regional::SessionPage>::new()} ssr=Async/>
                     <Route path=path!("/review/:id") view={Lazy::<scoring::SheetPage>::new()} ssr=Async/>
                     <Route path=path!("/review/:id/regional") view={Lazy::<scoring::RegionalSheetPage>::new()} ssr=Async/>
                     <Route path=path!("/panels/:call/:track") view={Lazy::<scoring::PanelPage>::new()} ssr=Async/>
                     <Route path=path!("/results/:id") view={Lazy::<scoring::DerivationPage>::new()} ssr=Async/>
+                    <Route path=path!("/selection/:call/:track") view={Lazy::<deciding::SelectionPage>::new()} ssr=Async/>
                 </Routes>
             </main>
             <SiteFooter/>

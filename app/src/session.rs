@@ -2,7 +2,7 @@
 
 use crate::rejected::Rejected;
 use chrono::DateTime;
-use domain::view::Surroundings;
+use domain::{refusal::Refusal, view::Surroundings};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +82,8 @@ pub struct Failure {
     pub trace: String,
     /// The post that failed: its address and fields, so that it can be sent again.
     pub typed: Option<(String, Vec<(String, String)>)>,
+    /// Why it was refused, when the page that it was asked on is gone as well.
+    pub refusal: Option<Refusal>,
 }
 
 impl Default for Frame {

@@ -60,3 +60,80 @@ impl Snapshot {
 pub fn sha256_hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::{LineForm, Partner};
+    use uuid::Uuid;
+
+    fn snapshot() -> Snapshot {
+        let mut draft = Draft {
+            basic: Basic {
+                title: "공동 폐수처리".to_owned(),
+                director_name: "김단지".to_owned(),
+                director_phone: "052-123-4567".to_owned(),
+                director_email: "director@example.or.kr".to_owned(),
+                ..Basic::default()
+            },
+            ..Draft::default()
+        };
+        draft.participants.partners.push(Partner { name: "조합".to_owned(), ..Partner::default() });
+        draft.budget.lines.push(LineForm { cost: "1억 2천만".to_owned(), ..LineForm::default() });
+        Snapshot {
+            format: FORMAT,
+            application: ApplicationId(Uuid::from_u128(1)),
+            application_no: "2027-01-R-0007".to_owned(),
+            submission_no: "2027-01-R-S0007".to_owned(),
+            call: CallId(Uuid::from_u128(2)),
+            notice_no: "산업통상부 공고 제2026-001호".to_owned(),
+            track: Track::Regional,
+            org: OrgId(Uuid::from_u128(3)),
+            org_name: "미포사업협동조합".to_owned(),
+            complex: ComplexId(Uuid::from_u128(4)),
+            complex_name: "울산 미포".to_owned(),
+            revision: 12,
+            received_at: "2026-11-23T18:00:00.999+09:00".parse().unwrap(),
+            draft,
+        }
+    }
+
+    /// A change of these bytes is a change of [`FORMAT`]: stored snapshots must stay readable and their hashes true.
+    #[test]
+    fn the_bytes_of_a_snapshot_do_not_change_by_themselves() {
+        let bytes = snapshot().to_bytes().unwrap();
+        assert!(bytes.starts_with(br#"{"format":1,"application":"00000000-0000-0000-0000-000000000001","#));
+        assert_eq!(sha256_hex(&bytes), "88de4331d19300aaa9bfc1363c238203780b613ec24301c82882bf89f3679335");
+    }
+
+    #[test]
+    fn a_snapshot_is_read_back_as_it_was_and_written_again_to_the_same_bytes() {
+        let bytes = snapshot().to_bytes().unwrap();
+        let read = Snapshot::from_bytes(&bytes).unwrap();
+        assert_eq!(read, snapshot());
+        assert_eq!(read.to_bytes().unwrap(), bytes);
+    }
+
+    #[test]
+    fn one_letter_more_is_another_hash() {
+        let mut changed = snapshot();
+        changed.draft.plan.effects.push('!');
+        assert_ne!(sha256_hex(&changed.to_bytes().unwrap()), sha256_hex(&snapshot().to_bytes().unwrap()));
+    }
+
+    #[test]
+    fn a_reviewer_reads_everything_but_the_contact_data() {
+        let reviewed = snapshot().for_review();
+        let bytes = String::from_utf8(reviewed.to_bytes().unwrap()).unwrap();
+        assert!(!bytes.contains("052-123-4567") && !bytes.contains("director@example.or.kr"));
+        let mut contact = reviewed;
+        contact.draft.basic.director_phone = "052-123-4567".to_owned();
+        contact.draft.basic.director_email = "director@example.or.kr".to_owned();
+        assert_eq!(contact, snapshot());
+    }
+
+    #[test]
+    fn the_hash_is_sha_256_in_lower_case() {
+        assert_eq!(sha256_hex(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

@@ -400,6 +400,10 @@ pub struct SelectionView {
     /// Year, cap and what approvals have taken.
     pub envelope: Vec<(i32, Won, Won)>,
     pub rows: Vec<SelectionRow>,
+    /// No rule separates the last row above the line from the first below it.
+    pub tie_at_cut_line: bool,
+    /// Names the criteria that break ties.
+    pub rubric: Rubric,
     pub deliberation: Option<(Deliberation, String, Timestamp)>,
     /// Last day of the latest objection window in the track.
     pub objections_until: Option<NaiveDate>,

@@ -720,7 +720,7 @@ fn award_is_sound(state: &Application, award: &Award) -> Result<(), Rejection> {
     if selected && !state.result.as_ref().is_some_and(|r| r.fundable) {
         return Err(Rejection::AwardNotFundable);
     }
-    if selected && !award.firm().is_some_and(|(_, won)| won.0 > 0) {
+    if selected && award.firm().is_none_or(|(_, won)| won.0 <= 0) {
         return Err(Rejection::AwardEmpty);
     }
     // Who is not selected gets nothing, whatever was asked.

@@ -1,7 +1,7 @@
 //! Matching money, for every budget: each rule says by how much it fails, and exactly that much sets it right.
 
 // Clippy takes a helper of an integration test for production code.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 
@@ -13,7 +13,11 @@ use domain::{
 };
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use std::collections::BTreeMap;
-use support::{call, day, rules};
+use support::call;
+
+fn rules(track: Track) -> TrackRules {
+    call().track(track).unwrap().clone()
+}
 
 /// A line whose sources make its cost, in the order of [`Source::ALL`].
 fn line(year: i32, category: Category, sources: [i64; 5]) -> Line {
@@ -247,14 +251,23 @@ fn an_empty_budget_breaks_no_rule() {
 }
 
 #[test]
-fn the_tracks_have_the_ceilings_of_the_call() {
-    let ceilings = |track| {
-        let call = call();
-        let rules = call.track(track).unwrap();
-        (rules.max_years, rules.max_national_per_year, rules.max_national_total)
+fn a_floor_is_rounded_up_and_a_ceiling_down() {
+    let third = BasisPoints(3_333);
+    let rules =
+        TrackRules { min_local: third, max_in_kind: third, min_private_cash: third, ..rules(Track::Leading) };
+    let judged = |local: i64, cash: i64, in_kind: i64| {
+        let rest = 100 - local - cash - in_kind;
+        let budget = Budget { lines: vec![line(2027, Category::Activity, [rest, local, 0, cash, in_kind])] };
+        let of = |rule| budget.findings(&rules).into_iter().find(|f| f.rule == rule).unwrap();
+        (
+            of(Rule::LocalMinimum).off_by.0,
+            of(Rule::InKindMaximum).off_by.0,
+            of(Rule::PrivateCashMinimum).off_by.0,
+        )
     };
-    assert_eq!(ceilings(Track::Leading), (3, Won(2_000_000_000), Won(6_000_000_000)));
-    assert_eq!(ceilings(Track::General), (1, Won(500_000_000), Won(500_000_000)));
-    assert_eq!(ceilings(Track::Regional), (3, Won(1_000_000_000), Won(3_000_000_000)));
-    assert_eq!(call().intake_to.date_naive(), day("2026-11-23"));
+    // A third of 100 won: at least 34, at most 33. A third of 40 won of private money: at least 14.
+    assert_eq!(judged(34, 7, 33), (0, 0, 7));
+    assert_eq!(judged(33, 6, 34), (1, 1, 8));
+    assert_eq!(judged(34, 14, 26), (0, 0, 0));
+    assert_eq!(judged(34, 13, 27), (0, 0, 1));
 }

@@ -1,7 +1,7 @@
 //! The application form: a complete draft has no problem, every single fault is named once, at its field.
 
 // Clippy takes a helper of an integration test for production code.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;
 
@@ -9,15 +9,17 @@ use domain::{
     budget::{CELL_MAX, Finding, Of, Rule},
     call::Track,
     form::{
-        Basic, BudgetForm, Checked, Commitment, Declarations, Draft, Fault, Indicator, LINE_MAX, LineForm, Participants,
-        Partner, Plan, Problem, ROWS_MAX, Region, RootFirm, Section, TEXT_MAX, check, parse_date, read_budget,
+        Basic, BudgetForm, Checked, Commitment, Declarations, Draft, Fault, Indicator, LINE_MAX, LineForm,
+        Participants, Partner, Plan, Problem, ROWS_MAX, Region, RootFirm, Section, TEXT_MAX, check,
+        parse_date, read_budget,
     },
     money::{Won, WonProblem},
+    refusal::{FieldFault, Refusal},
 };
 use proptest::{prelude::*, sample::Index};
 use serde_json::Value;
 use std::collections::BTreeSet;
-use support::{call, day, rules};
+use support::{call, day};
 
 // ------------------------------------------------------------------ complete drafts
 
@@ -159,7 +161,8 @@ fn declarations() -> Declarations {
 // ------------------------------------------------------------------ asking
 
 fn judged(draft: &Draft, track: Track) -> Checked {
-    check(draft, &call(), &rules(track))
+    let call = call();
+    check(draft, &call, call.track(track).unwrap())
 }
 
 /// The problems as (field, fault).
@@ -188,7 +191,9 @@ fn leaves(draft: &Draft) -> Vec<(String, String)> {
         let inside = |key: &str| if at.is_empty() { key.to_owned() } else { format!("{at}[{key}]") };
         match value {
             Value::Object(fields) => fields.iter().for_each(|(key, value)| walk(&inside(key), value, found)),
-            Value::Array(rows) => rows.iter().enumerate().for_each(|(i, row)| walk(&inside(&i.to_string()), row, found)),
+            Value::Array(rows) => {
+                rows.iter().enumerate().for_each(|(i, row)| walk(&inside(&i.to_string()), row, found))
+            }
             text => found.push((at.to_owned(), text.as_str().unwrap().to_owned())),
         }
     }
@@ -257,19 +262,43 @@ fn every_field_that_is_emptied_is_the_one_problem() {
                 }
                 f => one(f, Fault::Missing),
             };
-            assert_eq!(problems(&with(&draft, field, empty), Track::Regional), expected, "{field} = {empty:?}");
+            assert_eq!(
+                problems(&with(&draft, field, empty), Track::Regional),
+                expected,
+                "{field} = {empty:?}"
+            );
         }
     }
 }
 
 #[test]
 fn a_text_that_is_too_long_is_told_by_how_many_characters() {
-    let free = ["summary", "main_business", "necessity", "content", "schedule", "use_of_funds", "own_funding", "effects"];
+    let free = [
+        "summary",
+        "main_business",
+        "necessity",
+        "content",
+        "schedule",
+        "use_of_funds",
+        "own_funding",
+        "effects",
+    ];
     let free: BTreeSet<&str> =
         free.into_iter().chain(["expected_income", "operation", "tie", "roles", "basis"]).collect();
     let line = [
-        "title", "director_name", "director_title", "task", "certificate_no", "document_no", "industry", "item", "name",
-        "unit", "baseline", "target", "owner",
+        "title",
+        "director_name",
+        "director_title",
+        "task",
+        "certificate_no",
+        "document_no",
+        "industry",
+        "item",
+        "name",
+        "unit",
+        "baseline",
+        "target",
+        "owner",
     ];
     let draft = complete_regional();
     for (field, _) in leaves(&draft) {
@@ -343,7 +372,10 @@ fn the_project_ends_after_it_starts_and_within_the_tracks_years() {
     };
     assert_eq!(period("2027-03-02", "2027-03-01"), one("basic[ends_on]", Fault::EndsBeforeStart));
     assert_eq!(period("2027-01-01", "2029-12-31"), []);
-    assert_eq!(period("2027-01-01", "2030-01-01"), one("basic[ends_on]", Fault::PeriodTooLong { max_years: 3 }));
+    assert_eq!(
+        period("2027-01-01", "2030-01-01"),
+        one("basic[ends_on]", Fault::PeriodTooLong { max_years: 3 })
+    );
     assert_eq!(period("2027-06-15", "2030-06-14"), []);
 }
 
@@ -366,9 +398,15 @@ fn letters_cover_the_local_money_of_every_year_won_for_won() {
     let field = "participants[commitments]";
     let (year, province, budget) = (2028, true, Won(45_000_000));
     let found = after(|d| d.participants.commitments[2].amount = "44,999,999".to_owned());
-    assert_eq!(found, one(field, Fault::CommitmentShort { year, province, budget, committed: Won(44_999_999) }));
+    assert_eq!(
+        found,
+        one(field, Fault::CommitmentShort { year, province, budget, committed: Won(44_999_999) })
+    );
     let found = after(|d| d.participants.commitments[2].amount = "45,000,001".to_owned());
-    assert_eq!(found, one(field, Fault::CommitmentUnused { year, province, budget, committed: Won(45_000_001) }));
+    assert_eq!(
+        found,
+        one(field, Fault::CommitmentUnused { year, province, budget, committed: Won(45_000_001) })
+    );
     let found = after(|d| d.participants.commitments.push(commitment("MUNICIPALITY", 2029, "1")));
     let unused = Fault::CommitmentUnused { year: 2029, province: false, budget: Won(0), committed: Won(1) };
     assert_eq!(found, one(field, unused));
@@ -534,7 +572,9 @@ fn dates_are_read_as_the_browser_and_as_official_papers_write_them() {
     for raw in ["2027-03-02", "2027. 3. 2.", "2027.03.02", " 2027/3/2 ", "2027년 3월 2일"] {
         assert_eq!(parse_date(raw), Some(day("2027-03-02")), "{raw}");
     }
-    for raw in ["", "2027-03", "27-03-02", "2027-13-01", "2027-02-29", "2027-03-02-01", "1999-12-31", "2101-01-01"] {
+    for raw in
+        ["", "2027-03", "27-03-02", "2027-13-01", "2027-02-29", "2027-03-02-01", "1999-12-31", "2101-01-01"]
+    {
         assert_eq!(parse_date(raw), None, "{raw}");
     }
 }
@@ -581,4 +621,22 @@ fn a_draft_of_an_older_form_is_read_and_unknown_fields_are_never_applied() {
     let draft: Draft = serde_json::from_str(old).unwrap();
     let basic = Basic { title: "이전 서식".to_owned(), ..Basic::default() };
     assert_eq!(draft, Draft { basic, ..Draft::default() });
+}
+
+// ------------------------------------------------------------------ the small forms
+
+#[test]
+fn the_fields_of_small_forms_are_read_by_the_same_rules() {
+    let refused = |fault| Err(Refusal::Field { field: "opinion".to_owned(), fault });
+    assert_eq!(Refusal::text("opinion", "  가나\r\n다 ", 5), Ok("가나\r\n다".to_owned()));
+    assert_eq!(Refusal::text("opinion", "가나\r\n다", 4), Ok("가나\r\n다".to_owned()));
+    assert_eq!(Refusal::text("opinion", "가나\r\n다", 3), refused(FieldFault::TooLong { max: 3 }));
+    assert_eq!(Refusal::text("opinion", " \r\n", 5), refused(FieldFault::Missing));
+
+    let refused = |fault| Err(Refusal::Field { field: "opinion".to_owned(), fault });
+    assert_eq!(Refusal::amount("opinion", "1억 2천만 원"), Ok(Won(120_000_000)));
+    assert_eq!(Refusal::amount("opinion", "1조"), Ok(CELL_MAX));
+    assert_eq!(Refusal::amount("opinion", "1조 1"), refused(FieldFault::NotANumber));
+    assert_eq!(Refusal::amount("opinion", " "), refused(FieldFault::Missing));
+    assert_eq!(Refusal::amount("opinion", "-1"), refused(FieldFault::Amount(WonProblem::Negative)));
 }

@@ -2,12 +2,13 @@
 //! an act out of its order changes nothing, and the deadlines hold to the second.
 
 // Clippy takes a helper of an integration test for production code.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod support;
 
 use domain::{
     actor::{Actor, Grant, Role},
+    budget::{Budget, Category, Line},
     calendar::{Timestamp, closing_instant, kst},
     call::Track,
     ids::{ApplicationId, ComplexId, FileId, OrgId, SubmissionId, UserId},
@@ -16,8 +17,8 @@ use domain::{
     ranking::Outcome,
     rubric::Hundredths,
     workflow::{
-        Act, Answer, Application, Award, Decision, Event, LocalConfirmation, PanelResult, RegionalOutcome, Rejection,
-        Route, Stage, Submission, decide, transition,
+        Act, Answer, Application, Award, Decision, Event, LocalConfirmation, PanelResult, RegionalOutcome,
+        Rejection, Route, Stage, Submission, commitment_covers, decide, transition,
     },
 };
 use proptest::{prelude::*, sample::Index, strategy::ValueTree, test_runner::TestRunner};
@@ -139,13 +140,14 @@ fn event(act: Act, state: &Application, permit: &Permit, kind: u8, now: Timestam
         Act::Submit => Event::Submitted { submission: submission(now) },
         Act::ConfirmMunicipality => Event::MunicipalityConfirmed { confirmation: confirmation(false) },
         Act::ConfirmProvince => Event::ProvinceConfirmed { confirmation: confirmation(true) },
-        Act::GiveInnovationOpinion => {
-            Event::InnovationOpinionGiven { org: permit.org().unwrap(), opinion: text("지역 산업과 맞습니다") }
-        }
+        Act::GiveInnovationOpinion => Event::InnovationOpinionGiven {
+            org: permit.org().unwrap(),
+            opinion: text("지역 산업과 맞습니다"),
+        },
         Act::PassUnconfirmed => Event::WentUnconfirmed { reason: text("기한 경과") },
         Act::CloseRegionalReview => Event::RegionallyReviewed {
             outcome: RegionalOutcome {
-                recommended: kind % 2 == 0,
+                recommended: kind.is_multiple_of(2),
                 rank: 1,
                 opinion: text("추천합니다"),
                 score: Some(Hundredths::points(80)),
@@ -167,13 +169,16 @@ fn event(act: Act, state: &Application, permit: &Permit, kind: u8, now: Timestam
                 consolidated_opinion: text("우수"),
             },
         },
-        Act::NotifyResult => Event::ResultNotified { objection_until: domain::workflow::notice_day(now) + chrono::Days::new(10) },
+        Act::NotifyResult => Event::ResultNotified {
+            objection_until: domain::workflow::notice_day(now) + chrono::Days::new(10),
+        },
         Act::Object => Event::Objected { grounds: text("채점 근거 확인 요청"), at: now },
         Act::DismissObjection => Event::ObjectionDismissed { reason: text("원안 확정") },
         Act::UpholdObjection => Event::ObjectionUpheld { reason: text("재평가") },
-        Act::Deliberate => {
-            Event::DeliberationOpened { held_on: domain::workflow::notice_day(now), resolution: text("원안 의결") }
-        }
+        Act::Deliberate => Event::DeliberationOpened {
+            held_on: domain::workflow::notice_day(now),
+            resolution: text("원안 의결"),
+        },
         Act::Propose => {
             let by = permit.user();
             Event::Proposed {
@@ -483,12 +488,113 @@ fn a_second_objection_is_refused_after_a_dismissed_and_after_an_upheld_one() {
     assert_eq!(attempt(&dismissed, Act::Object, 0, monday), Err(Rejection::ObjectionUsed));
 
     let mut upheld = attempt(&objected, Act::UpholdObjection, 0, monday).unwrap();
-    assert_eq!((upheld.stage, upheld.result.is_none(), upheld.objection_until), (Stage::Eligible, true, None));
+    assert_eq!(
+        (upheld.stage, upheld.result.is_none(), upheld.objection_until),
+        (Stage::Eligible, true, None)
+    );
     for act in [Act::OpenPanel, Act::ClosePanel, Act::NotifyResult] {
         upheld = attempt(&upheld, act, 3, monday).unwrap();
     }
     assert_eq!(upheld.round, 2);
     assert_eq!(attempt(&upheld, Act::Object, 0, monday), Err(Rejection::ObjectionUsed));
+}
+
+#[test]
+fn whoever_holds_an_application_has_until_the_day_of_the_call() {
+    let call = call();
+    let general = draft(Route { track: Track::General, municipality: true, opinion: true });
+    let now = call.intake_from;
+    let local = Some(call.local_due);
+    let after = |state: &Application, acts: &[Act]| {
+        acts.iter().fold(state.clone(), |state, act| attempt(&state, *act, 3, now).unwrap()).due
+    };
+    let (submit, municipal, provincial) = (Act::Submit, Act::ConfirmMunicipality, Act::ConfirmProvince);
+    let opinion = Act::GiveInnovationOpinion;
+    let panel = [submit, Act::CloseRegionalReview, Act::Receive, Act::FindEligible, Act::OpenPanel];
+    assert_eq!(after(&general, &[Act::SaveDraft]), Some(call.intake_to));
+    assert_eq!(after(&general, &[submit]), local);
+    assert_eq!(after(&general, &[submit, municipal]), local);
+    assert_eq!(after(&general, &[submit, municipal, provincial]), local);
+    assert_eq!(after(&general, &[submit, municipal, provincial, opinion]), None);
+    assert_eq!(after(&regional(), &[submit]), Some(call.regional_due));
+    assert_eq!(after(&regional(), &panel[..4]), None);
+    assert_eq!(after(&regional(), &panel), Some(call.scoring_due));
+}
+
+// ------------------------------------------------------------------ reasons, and who reads them
+
+/// Applications in every stage in which somebody must say why.
+fn on_the_way() -> Vec<Application> {
+    let monday = kst(day("2027-01-04"), 10, 0, 0);
+    let later = clock("2027-01-15", "09:00:00");
+    let general = draft(Route { track: Track::General, municipality: true, opinion: true });
+    let intake = call().intake_from;
+    let confirmed =
+        vec![(Act::Submit, intake), (Act::ConfirmMunicipality, monday), (Act::ConfirmProvince, monday)];
+    let panel = [Act::Submit, Act::CloseRegionalReview, Act::Receive, Act::FindEligible, Act::OpenPanel];
+    let objected = vec![(Act::Object, monday), (Act::DismissObjection, monday)];
+    let proposed = vec![(Act::Deliberate, later), (Act::Propose, later)];
+    let mut seen = vec![notified(monday)];
+    for (mut state, acts) in [
+        (general, confirmed),
+        (regional(), panel.map(|act| (act, intake)).into()),
+        (notified(monday), objected),
+        (notified(monday), proposed),
+    ] {
+        for (act, now) in acts {
+            state = attempt(&state, act, if act == Act::Propose { 0 } else { 3 }, now).unwrap();
+            seen.push(state.clone());
+        }
+    }
+    seen
+}
+
+#[test]
+fn what_a_person_is_told_is_never_blank() {
+    let told = BTreeSet::from([
+        Act::GiveInnovationOpinion,
+        Act::PassUnconfirmed,
+        Act::CloseRegionalReview,
+        Act::ScreenOut,
+        Act::Return,
+        Act::ClosePanel,
+        Act::Object,
+        Act::DismissObjection,
+        Act::UpholdObjection,
+        Act::Deliberate,
+        Act::ReturnProposal,
+    ]);
+    let mut asked = BTreeSet::new();
+    let now = clock("2027-01-15", "09:00:00");
+    for state in on_the_way() {
+        for act in
+            told.iter().filter(|act| transition(state.stage, **act, state.route, state.outcome()).is_some())
+        {
+            assert_eq!(attempt(&state, *act, 4, now), Err(Rejection::ReasonMissing), "{act:?}");
+            asked.insert(*act);
+        }
+    }
+    assert_eq!(asked, told);
+}
+
+#[test]
+fn the_applicants_timeline_leaves_out_scores_and_proposals() {
+    let state = regional();
+    let inside = [
+        Act::OpenPanel,
+        Act::SaveSheet,
+        Act::LockSheet,
+        Act::ClosePanel,
+        Act::Propose,
+        Act::ReturnProposal,
+        Act::Approve,
+    ];
+    for act in Act::ALL {
+        let permit = permit_for(act, &state);
+        let Some(event) = event(act, &state, &permit, 0, call().intake_from) else { continue };
+        assert_eq!(event.is_public(), !inside.contains(&act), "{act:?}");
+    }
+    assert!(Event::Drafted { application: Box::new(state) }.is_public());
 }
 
 // ------------------------------------------------------------------ awards and commitments
@@ -504,7 +610,8 @@ fn deliberated(fundable: bool) -> Application {
 #[test]
 fn an_award_stays_within_what_was_asked_year_by_year() {
     use Outcome::{NotSelected, Reserve, Selected};
-    let above = |year, asked, given| Some(Rejection::AwardAboveAsked { year, asked: Won(asked), given: Won(given) });
+    let above =
+        |year, asked, given| Some(Rejection::AwardAboveAsked { year, asked: Won(asked), given: Won(given) });
     for (fundable, outcome, amounts, refusal) in [
         (true, Selected, &[(2027, 800), (2028, 150)][..], None),
         (true, Selected, &[(2027, 1)], None),
@@ -560,4 +667,44 @@ fn a_local_answer_names_its_letter_its_file_and_its_reason() {
         (c.answer, c.opinion, c.file) = (Answer::Refused, "예산 없음".to_owned(), None);
     };
     assert_eq!(with(refused), Ok(Stage::ProvincialConfirmation), "no silent veto: the application goes on");
+}
+
+#[test]
+fn a_commitment_covers_every_year_that_asks_local_money() {
+    let line = |year, provincial, municipal| Line {
+        year,
+        category: Category::Activity,
+        item: String::new(),
+        basis: String::new(),
+        cost: Won(provincial + municipal),
+        national: Won(0),
+        provincial: Won(provincial),
+        municipal: Won(municipal),
+        cash: Won(0),
+        in_kind: Won(0),
+    };
+    let asked = Budget { lines: vec![line(2027, 60, 20), line(2027, 40, 30), line(2028, 10, 0)] };
+    let covers = |province, answer, amounts: &[(i32, i64)]| {
+        let confirmation = LocalConfirmation {
+            province,
+            org: LEAD,
+            answer,
+            amounts: amounts.iter().map(|(year, won)| (*year, Won(*won))).collect(),
+            document_no: "남구-1234".to_owned(),
+            opinion: String::new(),
+            file: None,
+        };
+        commitment_covers(&confirmation, &asked)
+    };
+    let below = |year, asked, given| {
+        Err(Rejection::CommitmentBelowAsked { year, asked: Won(asked), given: Won(given) })
+    };
+    assert_eq!(covers(true, Answer::Committed, &[(2027, 100), (2028, 10)]), Ok(()));
+    assert_eq!(covers(true, Answer::Committed, &[(2027, 99), (2028, 10)]), below(2027, 100, 99));
+    assert_eq!(covers(true, Answer::Committed, &[(2027, 100), (2028, 9)]), below(2028, 10, 9));
+    assert_eq!(covers(false, Answer::Committed, &[(2027, 50), (2028, 0)]), Ok(()));
+    assert_eq!(covers(false, Answer::Committed, &[(2027, 49), (2028, 0)]), below(2027, 50, 49));
+    assert_eq!(covers(true, Answer::Reduced, &[(2027, 1), (2028, 0)]), Ok(()));
+    assert_eq!(covers(true, Answer::Reduced, &[(2027, 1)]), Err(Rejection::AmountMissing { year: 2028 }));
+    assert_eq!(covers(true, Answer::Refused, &[]), Ok(()));
 }

@@ -8,19 +8,17 @@ use crate::{
 use app::App;
 use axum::{
     Router,
-    extract::State,
-    middleware::{from_fn, from_fn_with_state},
+    extract::{DefaultBodyLimit, State},
+    middleware::{from_fn, from_fn_with_state, map_response},
+    response::Response,
     routing::{get, post},
 };
 use http::{HeaderValue, StatusCode, header::CACHE_CONTROL};
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use service::Service;
-use std::sync::Arc;
-use tower_http::{
-    services::{ServeDir, ServeFile},
-    set_header::SetResponseHeaderLayer,
-};
+use std::{future::ready, sync::Arc};
+use tower_http::services::{ServeDir, ServeFile};
 
 /// Routes that are neither pages nor server functions nor files of the site.
 pub const ROUTES: [&str; 2] = ["/health", "/files/{id}"];
@@ -64,6 +62,8 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
     let posts = paths.iter().fold(Router::new(), |router, path| router.route(path, post(acts::dispatch)));
     let dynamic = posts
         .route("/files/{id}", get(files::download))
+        // `layers::limit` bounds every body by its kind.
+        .layer(DefaultBodyLimit::disable())
         .with_state(server.clone())
         .merge(pages)
         .layer(from_fn(layers::require_sign_in))
@@ -89,7 +89,12 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
 fn site_files(config: &Serve) -> Router {
     let root = &config.site_root;
     let folder = |name: &str| ServeDir::new(root.join(name)).precompressed_br().precompressed_gzip();
-    let cache = |value| SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static(value));
+    let cache = |value| {
+        map_response(move |mut response: Response| {
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(value));
+            ready(response)
+        })
+    };
     let versioned = Router::new().nest_service("/krds", folder("krds")).layer(cache("public, max-age=31536000, immutable"));
     let built = Router::new()
         .nest_service("/pkg", folder("pkg"))

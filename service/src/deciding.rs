@@ -100,12 +100,13 @@ pub async fn selection(svc: &Service, actor: &Actor, call: CallId, track: Track)
     }
     let names = Names::load(&svc.db, svc.now()).await?;
     let call_title = names.call(call)?.title.clone();
-    names.call(call)?.track(track).ok_or(HIDDEN)?;
+    let rubric = names.call(call)?.track(track).ok_or(HIDDEN)?.rubric.clone();
     let seen = list(&svc.db, &names, actor, in_track(call, track).add(in_stages(&RANKED))).await?;
     let envelope = envelopes(&svc.db, call, track).await?;
     let caps: BTreeMap<i32, Won> = envelope.iter().map(|e| (e.year, Won(e.cap))).collect();
     let ranked = ranking(&svc.db, &seen).await?;
     let allocation = allocate(&ranked, &caps);
+    let tie_at_cut_line = allocation.tie_at_cut_line;
     let people = people(&svc.db).await?;
     let rows = ranked.into_iter().zip(allocation.rows).filter_map(|(ranked, allocated)| {
         let s = seen.iter().find(|s| s.state.id == ranked.candidate.id)?;
@@ -131,6 +132,8 @@ pub async fn selection(svc: &Service, actor: &Actor, call: CallId, track: Track)
         now: names.now,
         envelope: envelope.iter().map(|e| (e.year, Won(e.cap), Won(e.used))).collect(),
         rows: rows.collect(),
+        tie_at_cut_line,
+        rubric,
         deliberation: last_deliberation(svc, call, track, &people).await?,
         objections_until: seen.iter().filter_map(|s| s.state.objection_until).max(),
         may_run: actor.is(Role::MinistryApprover),

@@ -13,37 +13,38 @@ pub fn DemoPage() -> impl IntoView {
     loaded(Resource::new(|| (), |()| get_demo()), show)
 }
 
-/// What to try: as whom, and what it shows.
-const TASKS: [(Role, &str, &str); 6] = [
+/// What to try: as whom (the local part of the address), and what it shows. Each can be done as the
+/// demonstration opens.
+const TASKS: [(&str, &str, &str); 6] = [
     (
-        Role::ApplicantApprover,
+        "ulsan.approver",
         "협업형 초안의 오류 3개를 고치고 제출해 보기",
         "내 업무에서 작성 중인 협업형 신청서를 열고 ‘확인과 제출’에서 오류를 확인해 고친 뒤 제출합니다.",
     ),
     (
-        Role::LocalgovBasic,
+        "city.gunsan",
         "지방비 부담을 확인해 보기",
         "확인을 기다리는 신청을 열어 확약 금액과 공문번호를 입력합니다. 신청액보다 적으면 얼마가 모자라는지 알려 줍니다.",
     ),
     (
-        Role::LocalgovMetro,
-        "지역검토를 마감해 보기",
-        "광역 지역검토 화면에서 지역 채점 평균과 의견을 보고 순위와 추천 여부를 정합니다.",
+        "tp.gwangju",
+        "지역 채점표를 작성해 보기",
+        "광역 지역검토에서 참여기관이 아닌 혁신기관으로 채점합니다. 재원을 부담하거나 참여하는 기관은 의견만 냅니다.",
     ),
     (
-        Role::Reviewer,
+        "reviewer1",
         "채점표를 채우고 확정해 보기",
-        "왼쪽의 제출본을 읽으며 오른쪽에 점수를 적습니다. 연락처와 소속 이해관계는 심사 화면에 나오지 않습니다.",
+        "왼쪽의 제출본을 읽으며 오른쪽에 점수를 적습니다. 심사 화면에는 신청기관의 연락처가 나오지 않습니다.",
     ),
     (
-        Role::KpicOfficer,
-        "접수부터 평가 종료까지 진행해 보기",
-        "접수와 사전검토를 하고 평가위원을 배정합니다. 이해충돌이 있는 위원은 자동으로 빠집니다.",
+        "agency",
+        "종합평점이 나온 과정을 확인해 보기",
+        "채점 진행 상황을 보고, 추가 공고의 선정 화면에서 점수를 눌러 제외된 채점표와 계산을 한 줄씩 확인합니다.",
     ),
     (
-        Role::MinistryApprover,
-        "예산 한도 안에서 선정안을 올리고 승인해 보기",
-        "순위와 예산선을 보며 선정안을 상신합니다. 승인은 상신하지 않은 다른 담당자만 할 수 있습니다.",
+        "ministry.director",
+        "예산 한도 안에서 선정안을 승인해 보기",
+        "순위와 예산선을 보며 다른 담당자가 올린 선정안을 승인하고 발표합니다. 올린 사람은 승인할 수 없습니다.",
     ),
 ];
 
@@ -62,8 +63,8 @@ fn show(people: Vec<DemoPerson>) -> AnyView {
     let tasks = TASKS
         .iter()
         .enumerate()
-        .filter_map(|(index, (role, title, how))| {
-            let person = people.iter().find(|p| p.role == *role)?.clone();
+        .filter_map(|(index, (login, title, how))| {
+            let person = people.iter().find(|p| p.email.split('@').next() == Some(login))?.clone();
             Some(view! {
                 <li class="app-card">
                     <h3>{format!("{}. {title}", index + 1)}</h3>

@@ -15,12 +15,13 @@ pub(super) fn closing(view: &SessionView) -> Option<AnyView> {
         return None;
     }
     let parts = open.iter().map(|row| verdict(row, open.len(), view.min_sheets)).collect_view();
+    let (key, version) = (view.id.to_string(), view.version.to_string());
     let form = view! {
         <section class="app-card">
             <h2>"지역검토 마감"</h2>
             <Notice tone=Tone::Warning>{score::SESSION_CLOSING.map(|sentence| view! { <p>{sentence}</p> }).collect_view()}</Notice>
-            <ActForm act="close_session" key=view.id.to_string()>
-                <Hidden name="version" value=view.version.to_string()/>
+            <ActForm act="close_session" key=key>
+                <Hidden name="version" value=version/>
                 {parts}
                 <div class="app-actions"><Submit label="지역검토 마감"/></div>
             </ActForm>
@@ -47,7 +48,7 @@ fn verdict(row: &SessionRow, open: usize, min_sheets: u32) -> AnyView {
         }
     });
     view! {
-        <fieldset class="app-stack app-verdict">
+        <fieldset class="app-stack app-group">
             <legend><h3>{row.title.clone()}</h3></legend>
             <p class="app-meta">{format!("{} {}, {sheets}", row.row.application_no, row.row.complex)}</p>
             <TextField name=field("rank") label="지역 순위" hint=score::ranks(open) inputmode="numeric" required=true/>

@@ -95,20 +95,22 @@ pub(super) fn is_open(row: &SessionRow) -> bool {
 
 fn application(view: &SessionView, row: &SessionRow) -> AnyView {
     let application = &row.row;
+    let stage = application.stage;
+    let (total_cost, national) = (won(row.total_cost), won(row.national));
+    let sheets = format!("{}부 / 필요 {}부", row.locked, view.min_sheets);
     let few = is_open(row) && row.eligible_scorers < view.min_sheets;
-    let warning = few.then(|| {
-        view! { <Notice tone=Tone::Warning><p>{score::few_scorers(row.eligible_scorers, view.min_sheets)}</p></Notice> }
-    });
+    let warning = few.then(|| score::few_scorers(row.eligible_scorers, view.min_sheets, view.runs_it));
+    let warning = warning.map(|few| view! { <Notice tone=Tone::Warning><p>{few}</p></Notice> });
     let mean = row.mean.map(|mean| view! { <DefinitionRow label="지역 점수(평균)">{format!("{mean}점")}</DefinitionRow> });
     view! {
         <section class="app-card">
             <h3>{row.title.clone()}</h3>
             <p class="app-meta">{format!("{} {} {}", application.application_no, application.complex, application.org)}</p>
             <dl class="app-kv">
-                <DefinitionRow label="단계"><StageBadge stage=application.stage/></DefinitionRow>
-                <DefinitionRow label="총사업비">{won(row.total_cost)}</DefinitionRow>
-                <DefinitionRow label="국비 신청액">{won(row.national)}</DefinitionRow>
-                <DefinitionRow label="확정된 채점표">{format!("{}부 / 필요 {}부", row.locked, view.min_sheets)}</DefinitionRow>
+                <DefinitionRow label="단계"><StageBadge stage=stage/></DefinitionRow>
+                <DefinitionRow label="총사업비">{total_cost}</DefinitionRow>
+                <DefinitionRow label="국비 신청액">{national}</DefinitionRow>
+                <DefinitionRow label="확정된 채점표">{sheets}</DefinitionRow>
                 {mean}
                 {my_sheet(row)}
             </dl>
@@ -159,13 +161,14 @@ fn my_opinion(row: &SessionRow) -> Option<AnyView> {
         return Some(view! { <h4>"우리 기관의 의견"</h4> {paragraphs(given)} }.into_any());
     }
     let label = if row.my_opinion.is_some() { "의견 고쳐 제출" } else { "의견 제출" };
+    let (key, given) = (row.row.id.to_string(), row.my_opinion.clone().unwrap_or_default());
     let form = view! {
-        <ActForm act="regional_opinion" key=row.row.id.to_string()>
+        <ActForm act="regional_opinion" key=key>
             <TextArea
                 name="opinion"
                 label="우리 기관의 의견"
                 hint="점수 대신 내는 의견입니다. 마감 전까지 고쳐 낼 수 있습니다."
-                value=row.my_opinion.clone().unwrap_or_default()
+                value=given
                 required=true
             />
             <div class="app-actions"><Submit label=label tone="secondary"/></div>
@@ -185,10 +188,11 @@ fn outcome(row: &SessionRow) -> Option<AnyView> {
     let outcome = row.outcome.as_ref()?;
     let tone = if outcome.recommended { Tone::Success } else { Tone::Warning };
     let reason = outcome.few_sheets_reason.clone().map(|reason| view! { <p>{format!("채점표가 적은 사유: {reason}")}</p> });
+    let (verdict, opinion) = (score::regional_verdict(outcome), paragraphs(&outcome.opinion));
     let notice = view! {
         <Notice tone=tone>
-            <h4>{format!("지역검토 결과: {}", score::regional_verdict(outcome))}</h4>
-            {paragraphs(&outcome.opinion)}
+            <h4>{format!("지역검토 결과: {verdict}")}</h4>
+            {opinion}
             {reason}
         </Notice>
     };

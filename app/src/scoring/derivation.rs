@@ -194,12 +194,13 @@ fn region(outcome: &RegionalOutcome) -> AnyView {
     let reason = outcome.few_sheets_reason.clone().map(|reason| {
         view! { <DefinitionRow label="채점표가 적은 사유">{reason}</DefinitionRow> }
     });
+    let (verdict, opinion) = (score::regional_verdict(outcome), paragraphs(&outcome.opinion));
     view! {
         <section class="app-card">
             <h2>"광역 운영위원회 지역검토"</h2>
             <dl class="app-kv">
-                <DefinitionRow label="결과">{score::regional_verdict(outcome)}</DefinitionRow>
-                <DefinitionRow label="의견">{paragraphs(&outcome.opinion)}</DefinitionRow>
+                <DefinitionRow label="결과">{verdict}</DefinitionRow>
+                <DefinitionRow label="의견">{opinion}</DefinitionRow>
                 {reason}
             </dl>
         </section>

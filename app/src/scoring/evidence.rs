@@ -38,11 +38,13 @@ fn confirmation(answer: &ConfirmationView) -> AnyView {
     let file = answer.file.clone().map(|(id, name)| {
         view! { <DefinitionRow label="확약 공문"><a href=format!("/files/{id}") rel="external">{name}</a></DefinitionRow> }
     });
-    let opinion = (!answer.opinion.is_empty()).then(|| view! { <DefinitionRow label="의견">{paragraphs(&answer.opinion)}</DefinitionRow> });
+    let opinion = (!answer.opinion.is_empty()).then(|| paragraphs(&answer.opinion));
+    let opinion = opinion.map(|opinion| view! { <DefinitionRow label="의견">{opinion}</DefinitionRow> });
+    let result = text::answer(answer.answer);
     view! {
         <h3>{format!("{level} {}", answer.org)}</h3>
         <dl class="app-kv">
-            <DefinitionRow label="확인 결과">{text::answer(answer.answer)}</DefinitionRow>
+            <DefinitionRow label="확인 결과">{result}</DefinitionRow>
             <DefinitionRow label="부담 금액">{amounts}</DefinitionRow>
             {file}
             {opinion}

@@ -36,8 +36,3 @@ pub async fn get_derivation(id: String) -> Result<DerivationView, AppError> {
     let (svc, actor) = crate::session::reader()?;
     Ok(service::scoring::derivation(&svc, &actor, AppError::parse(&id)?).await?)
 }
-
-/// Until `crate::applying` has it.
-pub(crate) fn proposal_document(view: &domain::view::ProposalView) -> AnyView {
-    view! { <p>{view.snapshot.draft.basic.title.clone()}</p> }.into_any()
-}

@@ -112,12 +112,13 @@ fn steps(view: &PanelView) -> AnyView {
 /// Every application of the panel and how far its sheets are.
 fn progress(view: &PanelView) -> AnyView {
     let rows = view.rows.iter().map(progress_row).collect_view();
+    let due = date_time(view.due);
     let columns =
         vec![col("신청번호"), col("사업명"), col("단계"), num("차수"), col("채점표"), num("종합평점"), col("판정"), col("산출 과정")];
     view! {
         <section class="app-stack is-tight">
             <h2>"진행 상황"</h2>
-            <dl class="app-kv"><DefinitionRow label="채점 기한">{date_time(view.due)} " (KST)"</DefinitionRow></dl>
+            <dl class="app-kv"><DefinitionRow label="채점 기한">{due} " (KST)"</DefinitionRow></dl>
             <DataTable caption="신청별 채점 진행" columns=columns>{rows}</DataTable>
         </section>
     }
@@ -162,6 +163,7 @@ fn assignment(view: &PanelView) -> AnyView {
     let applications: Vec<String> =
         in_stage(view, Stage::Eligible).map(|row| row.row.application_no.clone()).collect();
     let options = view.reviewers.iter().map(|choice| reviewer_option(choice, &applications)).collect::<Vec<_>>();
+    let (reviewers, target, min) = (view.reviewers.clone(), view.target, view.min_sheets);
     let chosen = RwSignal::new(BTreeSet::new());
     let on_change = move |event: Event| {
         if let Some((user, ticked)) = ticked_reviewer(&event) {
@@ -171,21 +173,15 @@ fn assignment(view: &PanelView) -> AnyView {
     view! {
         <section class="app-card">
             <h2>"평가위원 배정"</h2>
-            <p>{format!("적합 판정을 받은 {}건({})에 같은 위원을 배정하고 평가를 시작합니다.", applications.len(), applications.join(", "))}</p>
+            <p>{format!("적합 판정을 받은 {}건({})에 위원을 배정하고 평가를 시작합니다.", applications.len(), applications.join(", "))}</p>
             <ActForm act="open_panel" key=track_key(view.call, view.track) on:change=on_change>
                 <Checkboxes
                     name="reviewers"
                     label="평가위원"
-                    hint=score::panel_size(view.target, view.min_sheets)
+                    hint=score::panel_size(target, min)
                     options=options
                 />
-                <Assigned
-                    applications=applications
-                    reviewers=view.reviewers.clone()
-                    target=view.target
-                    min=view.min_sheets
-                    chosen=chosen
-                />
+                <Assigned applications=applications reviewers=reviewers target=target min=min chosen=chosen/>
                 <div class="app-actions"><Submit label="배정하고 평가 시작"/></div>
             </ActForm>
         </section>

@@ -6,7 +6,7 @@ use super::{
     rubric::{Tally, tally},
 };
 use crate::{
-    scoring::proposal_document,
+    applying::proposal_document,
     error::AppError,
     text::{self, score},
     ui::{
@@ -16,7 +16,7 @@ use crate::{
 };
 use domain::{
     calendar::Timestamp,
-    rubric::{Criterion, Rubric},
+    rubric::{Criterion, Hundredths, Rubric},
     view::ScoreView,
 };
 use leptos::{
@@ -96,13 +96,12 @@ fn score_sheet(view: ScoreView) -> AnyView {
 fn scored_version(view: &ScoreView) -> AnyView {
     let late = (view.locked_at.is_none() && view.proposal.row.overdue)
         .then(|| view! { " " <Badge label="기한 지남" tone=Tone::Danger/> });
+    let (due, number) = (date_time(view.due), format!("제출본 {} ", view.proposal.number));
+    let hash = format!("SHA-256 {}", view.proposal.sha256);
     view! {
         <dl class="app-kv">
-            <DefinitionRow label="채점 기한">{date_time(view.due)} " (KST)" {late}</DefinitionRow>
-            <DefinitionRow label="채점 대상">
-                {format!("제출본 {} ", view.proposal.number)}
-                <span class="app-code">{format!("SHA-256 {}", view.proposal.sha256)}</span>
-            </DefinitionRow>
+            <DefinitionRow label="채점 기한">{due} " (KST)" {late}</DefinitionRow>
+            <DefinitionRow label="채점 대상">{number} <span class="app-code">{hash}</span></DefinitionRow>
         </dl>
     }
     .into_any()
@@ -134,7 +133,10 @@ fn OpenSheet(view: ScoreView) -> impl IntoView {
         >
             <Hidden name="regional" value=regional/>
             <Hidden name="version" value=view.version.to_string()/>
-            <MarkFields rubric=view.rubric.clone() stored=view.marks.clone() typed=typed/>
+            <div>
+                <p class="app-meta">{score::marking(view.rubric.step)}</p>
+                <div class="app-marks"><MarkFields rubric=view.rubric.clone() stored=view.marks.clone() typed=typed/></div>
+            </div>
             <RunningTotal rubric=view.rubric.clone() stored=view.marks.clone() typed=typed/>
             <TextArea name="comment" label="평가의견" value=view.comment.clone() hint="확정하려면 필요합니다." rows=8/>
             <p class="app-meta">{score::LOCKING}</p>
@@ -168,7 +170,6 @@ fn MarkFields(rubric: Rubric, stored: Typed, typed: RwSignal<Typed>) -> impl Int
     let scope = FormScope::here();
     let shown = |code: &str| scope.value(&mark_field(code), stored.get(code).map_or("", String::as_str));
     typed.set(rubric.criteria.iter().map(|c| (c.code.clone(), shown(&c.code))).collect());
-    let step = rubric.step;
     rubric
         .criteria
         .into_iter()
@@ -178,7 +179,7 @@ fn MarkFields(rubric: Rubric, stored: Typed, typed: RwSignal<Typed>) -> impl Int
                 <TextField
                     name=mark_field(&code)
                     label=format!("{}. {name_ko} ({}점)", index + 1, score::points(max))
-                    hint=score::mark_hint(&guide_ko, max, step)
+                    hint=guide_ko
                     value=stored.get(&code).cloned().unwrap_or_default()
                     inputmode="decimal"
                     autocomplete="off"
@@ -221,7 +222,8 @@ fn locked_sheet(view: &ScoreView, at: Timestamp) -> AnyView {
         .criteria
         .iter()
         .map(|criterion| {
-            let mark = view.marks.get(&criterion.code).cloned().unwrap_or_default();
+            let typed = view.marks.get(&criterion.code).map_or("", String::as_str);
+            let mark = Hundredths::parse(typed).map_or_else(|_| typed.to_owned(), |mark| mark.to_string());
             view! {
                 <tr>
                     <th scope="row">{criterion.name_ko.clone()}</th>

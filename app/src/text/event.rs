@@ -18,7 +18,11 @@ pub fn event(event: &Event) -> String {
         Event::WentUnconfirmed { .. } => "기한이 지나 미확인으로 표시하고 다음 단계로 진행했습니다.".into(),
         Event::RegionallyReviewed { outcome } => {
             let verdict = if outcome.recommended { "추천" } else { "미추천" };
-            format!("지역검토를 마쳤습니다({verdict}, {}순위).", outcome.rank)
+            // The rank stays with the office: whoever must not know it gets none.
+            match outcome.rank {
+                0 => format!("지역검토를 마쳤습니다({verdict})."),
+                rank => format!("지역검토를 마쳤습니다({verdict}, {rank}순위)."),
+            }
         }
         Event::Received { receipt_no } => format!("전담기관이 접수했습니다(접수번호 {receipt_no})."),
         Event::FoundEligible { .. } => "사전검토에서 적합으로 판정했습니다.".into(),

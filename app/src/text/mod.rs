@@ -8,6 +8,8 @@ mod names;
 mod page;
 mod refusal;
 
+pub mod applying;
+pub mod deciding;
 pub mod score;
 
 pub use event::{event, event_note};

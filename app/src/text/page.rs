@@ -14,6 +14,9 @@ const SERVICE: &str = "뿌리산업 특화단지 지원사업";
 /// `[오류: ]단계 - 업무 - 서비스명`.
 pub fn title(page: &str, task: &str, refused: bool) -> String {
     let mark = if refused { "오류: " } else { "" };
+    if page == SERVICE {
+        return format!("{mark}{SERVICE}");
+    }
     if task.is_empty() { format!("{mark}{page} - {SERVICE}") } else { format!("{mark}{page} - {task} - {SERVICE}") }
 }
 

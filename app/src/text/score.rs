@@ -21,10 +21,11 @@ pub const WHO_SCORES: [&str; 2] = [
     "지방비를 부담하거나 사업에 참여하는 기관은 채점하지 않고 의견만 제출합니다.",
 ];
 
-/// Fewer people may score an application than sheets are needed.
-pub fn few_scorers(eligible: u32, needed: u32) -> String {
+/// Fewer people may score an application than sheets are needed; the province is told what to do.
+pub fn few_scorers(eligible: u32, needed: u32, to_province: bool) -> String {
+    let who = if to_province { "전문가를" } else { "광역지자체가 전문가를" };
     format!(
-        "채점 가능한 사람 {eligible}명 / 필요한 채점표 {needed}부. 전문가를 {}명 이상 더 위촉하거나, 마감할 때 채점표가 적은 사유를 적어야 합니다.",
+        "채점 가능한 사람 {eligible}명 / 필요한 채점표 {needed}부. {who} {}명 이상 더 위촉하거나, 마감할 때 채점표가 적은 사유를 적어야 합니다.",
         needed.saturating_sub(eligible)
     )
 }
@@ -56,9 +57,9 @@ pub fn regional_verdict(outcome: &RegionalOutcome) -> String {
 pub const LOCKING: &str =
     "저장한 채점표는 확정하기 전까지 몇 번이든 고칠 수 있습니다. 확정한 채점표는 고칠 수 없습니다. 확정하려면 모든 항목의 점수와 평가의견이 있어야 합니다.";
 
-/// What is asked when a mark is given.
-pub fn mark_hint(guide: &str, max: Hundredths, step: Hundredths) -> String {
-    format!("{guide} 0점부터 {}점까지, {}점 단위로 씁니다.", points(max), points(step))
+/// How marks are given.
+pub fn marking(step: Hundredths) -> String {
+    format!("점수는 0점부터 항목의 배점까지 {}점 단위로 씁니다.", points(step))
 }
 
 /// A reviewer as a choice of the agency: who, from where, and where they are left out.
@@ -185,13 +186,13 @@ pub fn final_step(step: &FinalStep) -> ScoreLine {
         FinalStep::Bonus { granted, cap, applied } => ScoreLine {
             name: "가점",
             working: adjustment("가점", granted, cap),
-            result: format!("+{applied}점"),
+            result: signed("+", applied),
             source: format!("{GUIDELINE_MEAN}(평균을 낸 뒤에 더함), 한도는 공고"),
         },
         FinalStep::Penalty { granted, cap, applied } => ScoreLine {
             name: "감점",
             working: adjustment("감점", granted, cap),
-            result: format!("−{applied}점"),
+            result: signed("−", applied),
             source: format!("{GUIDELINE_MEAN}(평균을 낸 뒤에 뺌), 한도는 공고"),
         },
         FinalStep::Bounded { sum, score } => ScoreLine {
@@ -216,6 +217,10 @@ pub fn final_step(step: &FinalStep) -> ScoreLine {
             source: format!("{GUIDELINE_THRESHOLD}({}점 이상 지원대상), 비교 방법은 공고", points(threshold)),
         },
     }
+}
+
+fn signed(sign: &str, applied: Hundredths) -> String {
+    if applied == Hundredths::ZERO { format!("{applied}점") } else { format!("{sign}{applied}점") }
 }
 
 fn adjustment(name: &str, granted: Hundredths, cap: Hundredths) -> String {

@@ -1,0 +1,312 @@
+//! Every sentence is Korean, ends properly, and every refusal says what to do.
+
+use super::*;
+use chrono::NaiveDate;
+use domain::{
+    actor::{OrgKind, Role},
+    budget::{Category, Finding, Of, Rule, Source},
+    calendar::kst,
+    call::{FundingRegime, Track},
+    committee::CommitteeProblem,
+    form::{Fault, PartnerKind, Problem, Section},
+    money::{Won, WonProblem},
+    ranking::Outcome,
+    refusal::{FieldFault, Refusal},
+    registry::ComplexStatus,
+    rubric::{Hundredths, MarkProblem, MarkProblemKind},
+    view::Warning,
+    workflow::{Act, Answer, Holder, Rejection, Stage},
+};
+
+fn is_korean(text: &str) -> bool {
+    text.chars().any(|c| ('가'..='힣').contains(&c)) && !text.contains("{") && text.trim() == text
+}
+
+#[track_caller]
+fn name(text: &str) {
+    assert!(is_korean(text) && !text.ends_with('.'), "no name: {text:?}");
+}
+
+#[track_caller]
+fn sentence(text: &str) {
+    assert!(is_korean(text) && text.ends_with("다.") || text.ends_with("오.") && is_korean(text), "no sentence: {text:?}");
+}
+
+#[track_caller]
+fn says_what_to_do(text: &str) {
+    sentence(text);
+    assert!(text.ends_with("십시오."), "does not say what to do: {text:?}");
+}
+
+fn day(d: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, d).unwrap()
+}
+
+fn finding(rule: Rule, of: Of) -> Finding {
+    Finding { rule, of, limit: Won(1_000), actual: Won(1_234), off_by: Won(234) }
+}
+
+const RULES: [Rule; 9] = [
+    Rule::SourcesEqualCost,
+    Rule::NationalPerYear,
+    Rule::NationalTotal,
+    Rule::NationalShareFacility,
+    Rule::NationalShareActivity,
+    Rule::LocalMinimum,
+    Rule::PrivateCashMinimum,
+    Rule::InKindMaximum,
+    Rule::Years,
+];
+
+const WON_PROBLEMS: [WonProblem; 5] =
+    [WonProblem::Empty, WonProblem::NotAnAmount, WonProblem::Negative, WonProblem::Fraction, WonProblem::TooLarge];
+
+fn faults() -> Vec<Fault> {
+    let mut faults = vec![
+        Fault::Missing,
+        Fault::TooLong { max: 200, by: 3 },
+        Fault::TooManyRows { max: 100 },
+        Fault::NotAChoice,
+        Fault::AmountTooLarge { max: Won(1) },
+        Fault::NotADate,
+        Fault::NotANumber,
+        Fault::NotAnEmail,
+        Fault::NotAPhone,
+        Fault::EndsBeforeStart,
+        Fault::PeriodTooLong { max_years: 3 },
+        Fault::YearOutsideProject,
+        Fault::NotDeclared,
+        Fault::NoInnovationBody,
+        Fault::NoCommitment,
+        Fault::NoBudgetLine,
+        Fault::TooFewRootFirms { needed: 10, valid: 8 },
+        Fault::RootRatioTooLow { needed_bp: 7_000, valid: 8, tenants: 20 },
+        Fault::CertificateExpired { closes_on: day(27), valid_to: day(1) },
+        Fault::CommitmentShort { year: 2027, province: true, budget: Won(5), committed: Won(3) },
+        Fault::CommitmentUnused { year: 2027, province: false, budget: Won(3), committed: Won(5) },
+    ];
+    faults.extend(WON_PROBLEMS.map(Fault::Amount));
+    faults.extend(RULES.map(|rule| Fault::BudgetRule(finding(rule, Of::Total))));
+    faults
+}
+
+fn rejections() -> Vec<Rejection> {
+    let at = kst(day(27), 18, 0, 0);
+    vec![
+        Rejection::OutOfOrder { stage: Stage::Eligible, act: Act::Receive },
+        Rejection::WrongPermit,
+        Rejection::IntakeClosed { closes: at, received: at },
+        Rejection::IntakeNotOpen { opens: at },
+        Rejection::NotOverdue { due: at },
+        Rejection::ReasonMissing,
+        Rejection::ObjectionWindowClosed { until: day(1) },
+        Rejection::ObjectionWindowOpen { until: day(1) },
+        Rejection::ObjectionUsed,
+        Rejection::DocumentNoMissing,
+        Rejection::AmountMissing { year: 2027 },
+        Rejection::AmountNegative { year: 2027 },
+        Rejection::CommitmentBelowAsked { year: 2027, asked: Won(5), given: Won(3) },
+        Rejection::FileMissing,
+        Rejection::AwardAboveAsked { year: 2027, asked: Won(3), given: Won(5) },
+        Rejection::AwardNotFundable,
+        Rejection::AwardEmpty,
+    ]
+}
+
+fn refusals() -> Vec<Refusal> {
+    let number = || "2026-01-R-0007".to_owned();
+    let field = |fault| Refusal::Field { field: "reason".into(), fault };
+    let mut refusals = vec![
+        Refusal::Stale { by: None },
+        Refusal::Stale { by: Some("홍길동".into()) },
+        Refusal::TrackNotOpen(Track::Leading),
+        Refusal::AlreadyApplied { application_no: number() },
+        Refusal::SheetLocked,
+        Refusal::SessionClosed,
+        Refusal::SessionEmpty,
+        Refusal::RanksNotUnique,
+        Refusal::TooFewSheets { application_no: number(), sheets: 1, needed: 3 },
+        Refusal::UnlockedSheets { application_no: number(), unlocked: 2 },
+        Refusal::TooFewReviewers { application_no: number(), assigned: 3, needed: 5 },
+        Refusal::NothingToDo,
+        Refusal::ObjectionOpen { application_no: number() },
+        Refusal::EnvelopeExceeded { year: 2027, remaining: Won(3), asked: Won(5) },
+        Refusal::EnvelopeMissing { year: 2027 },
+        Refusal::OutOfRankOrder { application_no: number() },
+        Refusal::FileNotPdf,
+        Refusal::FileTooLarge { max_mib: 20 },
+        Refusal::SignIn,
+        Refusal::SignInBusy,
+        Refusal::TooManyTries { minutes: 4 },
+        field(FieldFault::Missing),
+        field(FieldFault::NotADate),
+        field(FieldFault::NotANumber),
+        field(FieldFault::NotAChoice),
+        field(FieldFault::TooLong { max: 10 }),
+    ];
+    refusals.extend(WON_PROBLEMS.map(|p| field(FieldFault::Amount(p))));
+    refusals.extend(rejections().into_iter().map(Refusal::Workflow));
+    refusals.extend(
+        [ComplexStatus::Designated, ComplexStatus::DesignationRequested, ComplexStatus::ReleaseRequested]
+            .map(Refusal::ComplexNotEligible),
+    );
+    let problem = |fault| Problem { section: Section::Budget, field: "budget[lines][0][cost]".into(), fault };
+    refusals.push(Refusal::Form(faults().into_iter().map(problem).collect()));
+    let mark = |kind| MarkProblem { criterion: "PLAN".into(), kind };
+    refusals.push(Refusal::Marks(vec![
+        mark(MarkProblemKind::Missing),
+        mark(MarkProblemKind::NotANumber),
+        mark(MarkProblemKind::OutOfRange { max: Hundredths::points(20) }),
+        mark(MarkProblemKind::OffStep { step: Hundredths(50) }),
+    ]));
+    refusals.push(Refusal::Committee(vec![
+        CommitteeProblem::Size { members: 3 },
+        CommitteeProblem::TooFewPrivate { private: 1 },
+        CommitteeProblem::MemberUnnamed { row: 0 },
+        CommitteeProblem::InFuture { held_on: day(30), today: day(24) },
+        CommitteeProblem::ResolutionMissing,
+    ]));
+    refusals
+}
+
+/// The compiler asks for a sample here whenever a refusal is added.
+const fn kinds_of_refusal(refusal: &Refusal) -> usize {
+    match refusal {
+        Refusal::Workflow(_) => 0,
+        Refusal::Form(_) => 1,
+        Refusal::Marks(_) => 2,
+        Refusal::Committee(_) => 3,
+        Refusal::Field { .. } => 4,
+        Refusal::Stale { .. } => 5,
+        Refusal::ComplexNotEligible(_) => 6,
+        Refusal::TrackNotOpen(_) => 7,
+        Refusal::AlreadyApplied { .. } => 8,
+        Refusal::SheetLocked => 9,
+        Refusal::SessionClosed => 10,
+        Refusal::SessionEmpty => 11,
+        Refusal::RanksNotUnique => 12,
+        Refusal::TooFewSheets { .. } => 13,
+        Refusal::UnlockedSheets { .. } => 14,
+        Refusal::TooFewReviewers { .. } => 15,
+        Refusal::NothingToDo => 16,
+        Refusal::ObjectionOpen { .. } => 17,
+        Refusal::EnvelopeExceeded { .. } => 18,
+        Refusal::EnvelopeMissing { .. } => 19,
+        Refusal::OutOfRankOrder { .. } => 20,
+        Refusal::FileNotPdf => 21,
+        Refusal::FileTooLarge { .. } => 22,
+        Refusal::SignIn => 23,
+        Refusal::SignInBusy => 24,
+        Refusal::TooManyTries { .. } => 25,
+    }
+}
+
+#[test]
+fn every_refusal_says_in_korean_what_to_do() {
+    let all = refusals();
+    for kind in 0..=25 {
+        assert!(all.iter().any(|r| kinds_of_refusal(r) == kind), "no sample of refusal {kind}");
+    }
+    for refused in all {
+        let sentences = refusal(&refused);
+        assert!(!sentences.is_empty(), "{refused:?} says nothing");
+        for (_, text) in sentences {
+            says_what_to_do(&text);
+        }
+    }
+}
+
+#[test]
+fn every_fault_of_the_form_says_what_to_do() {
+    for fault_of_form in faults() {
+        says_what_to_do(&fault(&fault_of_form));
+    }
+}
+
+#[test]
+fn a_rule_of_matching_names_itself_and_the_won_it_fails_by() {
+    for failing in RULES {
+        for of in [Of::Total, Of::Year(2027), Of::Line(0)] {
+            says_what_to_do(&rule(&finding(failing, of)));
+            name(&rule_line(&finding(failing, of)));
+        }
+        assert!(rule(&finding(failing, Of::Total)).contains("234"), "{failing:?} does not say by how much");
+        sentence(&rule(&Finding { off_by: Won(0), ..finding(failing, Of::Total) }));
+    }
+}
+
+#[test]
+fn every_name_is_korean() {
+    Stage::ALL.map(|s| name(stage(s)));
+    Role::ALL.map(|r| name(role(r)));
+    Act::ALL.map(|a| name(act(a)));
+    Track::ALL.map(|t| name(track(t)));
+    Answer::ALL.map(|a| name(answer(a)));
+    Source::ALL.map(|s| name(source(s)));
+    Category::ALL.map(|c| name(category(c)));
+    PartnerKind::ALL.map(|k| name(partner_kind(k)));
+    Section::ALL.map(|s| name(section(s)));
+    Section::ALL.map(|s| name(section_contents(s)));
+    [Outcome::Selected, Outcome::Reserve, Outcome::NotSelected].map(|o| name(outcome(o)));
+    [FundingRegime::Subsidy, FundingRegime::Contribution].map(|r| name(regime(r)));
+    [Warning::ReleaseRequested, Warning::DesignationRequested].map(|w| says_what_to_do(warning(w)));
+    let statuses = [ComplexStatus::Designated, ComplexStatus::DesignationRequested, ComplexStatus::ReleaseRequested];
+    statuses.map(|s| name(complex_status(s)));
+    let orgs = [
+        OrgKind::ComplexOperator,
+        OrgKind::BasicLocalGov,
+        OrgKind::MetroLocalGov,
+        OrgKind::InnovationBody,
+        OrgKind::Agency,
+        OrgKind::Ministry,
+        OrgKind::Other,
+    ];
+    orgs.map(|k| name(org_kind(k)));
+    let holders = Stage::ALL.map(Stage::holder);
+    assert!(holders.contains(&Holder::Nobody));
+    holders.map(|h| name(holder(h)));
+}
+
+#[test]
+fn field_labels_name_the_row_and_the_year() {
+    let label = |field: &str| field_label(field);
+    assert_eq!(label("basic[title]").as_deref(), Some("사업명"));
+    assert_eq!(label("budget[lines][2][national]").as_deref(), Some("사업비 3번째 줄 국비"));
+    assert_eq!(label("amounts[2027]").as_deref(), Some("2027년 부담 금액"));
+    assert_eq!(label("awards[01890a5d-ac96-774b-bcce-b302099a8057][amount]").as_deref(), Some("1차 연도 지원액"));
+    assert_eq!(label("nonsense[0]"), None);
+}
+
+#[test]
+fn every_problem_of_the_form_has_a_field_name() {
+    let fields = [
+        "basic[title]", "basic[summary]", "basic[director_name]", "basic[director_title]", "basic[director_phone]",
+        "basic[director_email]", "basic[starts_on]", "basic[ends_on]", "basic[main_business]", "basic[assets]",
+        "basic[liabilities]", "participants[partners]", "participants[partners][0][task]", "participants[tenants]",
+        "participants[firms][3][valid_to]", "participants[commitments][1][deposit_on]", "plan[own_funding]",
+        "region[indicators][0][owner]", "budget[lines][9][in_kind]", "declarations[integrity]",
+    ];
+    for field in fields {
+        assert!(field_label(field).is_some(), "{field}");
+    }
+}
+
+#[test]
+fn days_are_counted_in_korea() {
+    let due = kst(day(27), 18, 0, 0);
+    assert_eq!(day_count(kst(day(24), 23, 59, 59), due), "D-3");
+    assert_eq!(day_count(kst(day(27), 0, 0, 0), due), "D-day");
+    assert_eq!(day_count(kst(day(29), 0, 0, 0), due), "D+2");
+}
+
+#[test]
+fn a_title_says_that_something_is_wrong_before_anything_else() {
+    assert_eq!(title("로그인", "", true), "오류: 로그인 - 뿌리산업 특화단지 지원사업");
+    assert_eq!(title("신청 현황", "신청 7", false), "신청 현황 - 신청 7 - 뿌리산업 특화단지 지원사업");
+    assert_eq!(title("뿌리산업 특화단지 지원사업", "", false), "뿌리산업 특화단지 지원사업");
+}
+
+#[test]
+fn the_way_to_sign_in_comes_back_whatever_the_address() {
+    assert_eq!(sign_in_path("/work?stage=DRAFT&x=가"), "/sign-in?next=/work%3Fstage%3DDRAFT%26x%3D%EA%B0%80");
+}

@@ -95,6 +95,9 @@ pub fn ActForm(
     children: Children,
 ) -> impl IntoView {
     let rejected = rejection_here().filter(|r| r.key == key && (r.act == act || also.contains(&r.act.as_str())));
+    if rejected.is_some() {
+        claim();
+    }
     let scope = FormScope::new(&act, &key, rejected, faults);
     let class = if class.is_empty() { "app-stack".to_owned() } else { class };
     view! {
@@ -119,6 +122,33 @@ fn default_button() -> impl IntoView {
 /// Where a form or a button posts.
 fn address(act: &str, key: &str) -> String {
     format!("?act={act}&key={key}")
+}
+
+/// Whether a form of the page has shown the page's refusal.
+#[derive(Clone, Copy)]
+pub(crate) struct Claimed(pub StoredValue<bool>);
+
+fn claim() {
+    if let Some(Claimed(claimed)) = use_context::<Claimed>() {
+        claimed.set_value(true);
+    }
+}
+
+/// The refusal of an act whose form the page no longer has: the application moved on.
+pub(crate) fn unclaimed_refusal() -> impl IntoView {
+    let rejected = rejection_here();
+    let claimed = use_context::<Claimed>();
+    // Runs when the page is written, after all its forms have been made.
+    move || {
+        let rejected = rejected.as_ref().filter(|_| !claimed.is_some_and(|Claimed(claimed)| claimed.get_value()))?;
+        let sentences = text::refusal(&rejected.refusal).into_iter().map(|(_, s)| view! { <li>{s}</li> }).collect_view();
+        Some(view! {
+            <div class="app-error-summary" role="alert" tabindex="-1" autofocus=true>
+                <strong>"처리하지 못했습니다."</strong>
+                <ul>{sentences}</ul>
+            </div>
+        })
+    }
 }
 
 /// The refusal that this page was made with, as long as the reader stays on it.

@@ -42,8 +42,9 @@ pub fn Page(
     view! {
         <Title text=text::title(&title, &task, refused)/>
         <div class="app-page">
-            {breadcrumb(trail, title.clone())}
+            {(use_location().pathname.get_untracked() != "/").then(|| breadcrumb(trail, title.clone()))}
             <Done/>
+            {super::form::unclaimed_refusal()}
             <h1 tabindex="-1" node_ref=heading>{title}</h1>
             {(!lead.is_empty()).then(|| view! { <p class="app-meta">{lead}</p> })}
             {children()}

@@ -38,7 +38,7 @@ pub fn call() -> Call {
 }
 
 /// One track: 협업형 up to three years and 30억, 일반형 one year and 5억, 선도형 three years and 60억.
-pub fn rules(track: Track) -> TrackRules {
+fn rules(track: Track) -> TrackRules {
     let (max_years, per_year, total) = match track {
         Track::Leading => (3, 2_000_000_000, 6_000_000_000),
         Track::General => (1, 500_000_000, 500_000_000),

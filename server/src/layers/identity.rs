@@ -22,10 +22,11 @@ use service::Service;
 
 /// Reads the session and puts the person and the page's frame into the request.
 pub async fn identify(State(server): State<Server>, mut request: Request, next: Next) -> Response {
-    let token = session::token(&server, request.headers());
+    let headers = request.headers().clone();
+    let token = session::token(&server, &headers);
     let found = async {
         let actor = session::actor(&server, token.as_ref()).await?;
-        let frame = session::frame(&server, request.headers(), actor.as_ref()).await?;
+        let frame = session::frame(&server, &headers, actor.as_ref()).await?;
         Ok::<_, service::Error>((actor, frame))
     };
     let (actor, frame) = match found.await {

@@ -1,1 +1,10 @@
+//! The server as people meet it: real requests against the real router, without JavaScript.
 
+mod access;
+mod acts;
+mod headers;
+mod html;
+mod pages;
+mod posts;
+mod sign_in;
+mod support;

@@ -1,0 +1,145 @@
+//! One page for every reader of an application: where it stands, what this reader can do now, what is known.
+
+use super::{facts, get_application, task, todo, warnings};
+use crate::{
+    error::AppError,
+    text,
+    ui::{HolderPanel, LinkButton, Notice, Page, Timeline, Tone, loaded, param, won},
+};
+use domain::{
+    policy::Sight,
+    ranking::Outcome,
+    view::{ApplicationView, AwardView, SectionStatus},
+    workflow::{Act, Stage},
+};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+pub struct ApplicationPage {
+    view: Resource<Result<ApplicationView, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ApplicationPage {
+    fn data() -> Self {
+        ApplicationPage { view: Resource::new(param("id"), get_application) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        loaded(this.view, show)
+    }
+}
+
+fn show(view: ApplicationView) -> AnyView {
+    let row = view.row.clone();
+    let title = if view.title.trim().is_empty() { format!("{} 신청서", row.complex) } else { view.title.clone() };
+    let lead = format!("{} · {} · {} · {}", row.complex, row.org, row.place, text::track(row.track));
+    view! {
+        <Page title=title task=task(&row) trail=vec![("/work".into(), "내 업무".into())] lead=lead>
+            {outcome_banner(&view)}
+            {ended_early(&view)}
+            <HolderPanel row=row.clone() now=view.now/>
+            <p class="app-meta">{text::applying::next_step(row.stage)}</p>
+            {warnings(&view.warnings)}
+            {todo::panel(&view)}
+            {sections(&view)}
+            {facts::all(&view)}
+            <section class="app-stack is-tight">
+                <h2>"처리이력"</h2>
+                <Timeline rows=view.timeline/>
+            </section>
+        </Page>
+    }
+    .into_any()
+}
+
+/// The announced result comes first for the one who waited for it.
+fn outcome_banner(view: &ApplicationView) -> Option<AnyView> {
+    let announced = matches!(view.row.stage, Stage::Selected | Stage::Reserve | Stage::NotSelected);
+    let award = view.award.as_ref().filter(|_| announced && view.sight == Sight::Own)?;
+    let (headline, meaning) = text::applying::result(award.outcome);
+    let results = format!("/calls/{}/results", view.row.call);
+    let banner = view! {
+        <section class="app-outcome" aria-label="선정 결과">
+            <p class="headline">{headline}</p>
+            {granted(award)}
+            <p>{meaning}</p>
+            <div class="app-actions">
+                {view.consolidated_opinion.is_some().then(|| view! { <LinkButton href="#opinion" label="종합의견 보기" tone="secondary"/> })}
+                <LinkButton href=results label="선정 결과 공고 보기" tone="tertiary"/>
+            </div>
+        </section>
+    };
+    Some(banner.into_any())
+}
+
+fn granted(award: &AwardView) -> Option<AnyView> {
+    let (year, first) = award.amounts.iter().next().filter(|_| award.outcome == Outcome::Selected)?;
+    let words = view! { <p class="app-total">{format!("{year}년 국비 {}", won(*first))}</p> };
+    Some(words.into_any())
+}
+
+/// A return or an exclusion: the reason before everything else.
+fn ended_early(view: &ApplicationView) -> Option<AnyView> {
+    let tone = match view.row.stage {
+        Stage::Returned => Tone::Warning,
+        Stage::ScreenedOut => Tone::Danger,
+        _ => return None,
+    };
+    let heading = format!("{} 사유", text::stage(view.row.stage));
+    let reason = view.screening.clone().unwrap_or_default();
+    let call = format!("/calls/{}", view.row.call);
+    let again = (view.row.stage == Stage::Returned && view.sight == Sight::Own)
+        .then(|| view! { <p><a href=call>"공고에서 접수 기간을 확인하고 새로 신청하기"</a></p> });
+    let notice = view! {
+        <Notice tone=tone>
+            <h2>{heading}</h2>
+            <p class="app-prose">{reason}</p>
+            {again}
+        </Notice>
+    };
+    Some(notice.into_any())
+}
+
+/// What is left to write, while it is a draft.
+fn sections(view: &ApplicationView) -> Option<AnyView> {
+    if view.sections.is_empty() {
+        return None;
+    }
+    let done = view.sections.iter().filter(|s| s.started && s.problems == 0).count();
+    let heading = format!("신청서 작성({}개 중 {done}개 완료)", view.sections.len());
+    let id = view.row.id;
+    let may_write = view.may.contains(&Act::SaveDraft);
+    let items = view
+        .sections
+        .iter()
+        .map(|status| {
+            let name = text::section(status.section);
+            let title = match may_write {
+                true => view! { <a href=format!("/applications/{id}/edit/{}", status.section.slug())>{name}</a> }.into_any(),
+                false => view! { <span>{name}</span> }.into_any(),
+            };
+            view! {
+                <li>
+                    {title}
+                    <span>{section_state(status)}</span>
+                    <span class="app-meta">{text::section_contents(status.section)}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    let list = view! {
+        <section class="app-stack is-tight">
+            <h2>{heading}</h2>
+            <ul class="app-tasklist">{items}</ul>
+        </section>
+    };
+    Some(list.into_any())
+}
+
+fn section_state(status: &SectionStatus) -> String {
+    match (status.started, status.problems) {
+        (true, left) if left > 0 => format!("{}(고칠 곳 {left}건)", text::applying::section_state(status)),
+        _ => text::applying::section_state(status).to_owned(),
+    }
+}

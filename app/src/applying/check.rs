@@ -1,0 +1,142 @@
+//! The whole draft before it is submitted: what is missing on top, every answer with a way to change it, the button.
+
+use super::{document, get_draft, home, sections::rule_list, task, trail, warnings};
+use crate::{
+    error::AppError,
+    text,
+    ui::{
+        ActForm, ErrorSummary, LinkButton, Notice, Page, Submit, SummaryList, SummaryRow, Tone, date_time, day_count, field_id,
+        loaded, param,
+    },
+};
+use domain::{
+    calendar::official_datetime_seconds,
+    form::Section,
+    view::{DraftView, Warning},
+    workflow::intake_is_open,
+};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+pub struct CheckPage {
+    view: Resource<Result<DraftView, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for CheckPage {
+    fn data() -> Self {
+        CheckPage { view: Resource::new(param("id"), get_draft) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        loaded(this.view, show)
+    }
+}
+
+fn show(view: DraftView) -> AnyView {
+    let lead = format!("{} · {} · {}", view.row.complex, view.row.org, text::track(view.row.track));
+    let parts = Section::of(view.row.track).map(|section| summary(&view, section)).collect_view();
+    let findings = view.findings.clone();
+    view! {
+        <Page title="확인과 제출" task=task(&view.row) trail=trail(&view.row) lead=lead>
+            {warnings(&view.warnings)}
+            {missing(&view)}
+            {parts}
+            {(!findings.is_empty()).then(|| view! {
+                <section class="app-stack is-tight">
+                    <h2>"사업비 매칭 규칙"</h2>
+                    {rule_list(findings)}
+                </section>
+            })}
+            {submitting(&view)}
+        </Page>
+    }
+    .into_any()
+}
+
+/// The address of a field on its section's page.
+fn field_address(view: &DraftView, section: Section, field: &str) -> String {
+    let id = view.row.id.to_string();
+    format!("/applications/{id}/edit/{}#{}", section.slug(), field_id("save", &id, field))
+}
+
+/// What is missing, by section, each with a link to its field.
+fn missing(view: &DraftView) -> AnyView {
+    if view.problems.is_empty() {
+        return view! {
+            <Notice tone=Tone::Success>
+                <p><strong>"모든 항목을 작성했습니다."</strong> " 아래 내용을 확인하고 제출해 주십시오."</p>
+            </Notice>
+        }
+        .into_any();
+    }
+    Section::of(view.row.track)
+        .filter_map(|section| {
+            let problems = view.problems.iter().filter(|p| p.section == section);
+            let items: Vec<(String, String)> =
+                problems.map(|p| (field_address(view, section, &p.field), text::problem(p))).collect();
+            let title = text::applying::still_missing(section, items.len());
+            (!items.is_empty()).then(|| view! { <ErrorSummary title=title items=items/> })
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn summary(view: &DraftView, section: Section) -> AnyView {
+    let address = format!("/applications/{}/edit/{}", view.row.id, section.slug());
+    let names = document::choices(view);
+    let rows = document::answers(&view.draft, section, &names)
+        .into_iter()
+        .map(|(field, value)| {
+            let value = if value.trim().is_empty() { "(비어 있음)".to_owned() } else { value };
+            let label = text::field_label(field).unwrap_or_default();
+            view! { <SummaryRow label=label value=value change=field_address(view, section, field)/> }
+        })
+        .collect_view();
+    let tables = document::tables(&view.draft, section, &names);
+    view! {
+        <section class="app-stack is-tight">
+            <h2>{text::section(section)}</h2>
+            <SummaryList>{rows}</SummaryList>
+            {tables}
+            <p><a href=address>{format!("‘{}’ 고치기", text::section(section))}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+fn submitting(view: &DraftView) -> AnyView {
+    let row = view.row.clone();
+    let open = intake_is_open(&view.call, view.now).is_ok();
+    let ready = view.problems.is_empty() && open && !view.warnings.contains(&Warning::DesignationRequested);
+    let action = match (ready, view.may_submit) {
+        (_, false) => view! { <Notice tone=Tone::Info><p>{text::applying::ASK_THE_APPROVER}</p></Notice> }.into_any(),
+        (true, true) => view! {
+            <ActForm act="submit" key=row.id.to_string()>
+                <p>"제출하면 고칠 수 없습니다. 마감 시각은 서버가 제출을 받은 시각으로 정합니다."</p>
+                <div class="app-actions"><Submit label="신청서 제출" size="large"/></div>
+            </ActForm>
+        }
+        .into_any(),
+        (false, true) if !open => {
+            view! { <Notice tone=Tone::Warning><p>"지금은 접수 기간이 아니므로 제출할 수 없습니다."</p></Notice> }.into_any()
+        }
+        (false, true) => {
+            view! { <Notice tone=Tone::Warning><p>"위의 고칠 곳을 모두 고치면 이곳에서 제출할 수 있습니다."</p></Notice> }.into_any()
+        }
+    };
+    view! {
+        <section class="app-card app-stack" aria-labelledby="submit">
+            <h2 id="submit">"제출"</h2>
+            <dl class="app-kv">
+                <dt>"접수 마감"</dt>
+                <dd>{date_time(view.call.intake_to)} " (KST) " {day_count(view.now, view.call.intake_to)}</dd>
+                <dt>"지금 시각(서버)"</dt>
+                <dd>{official_datetime_seconds(view.now)} " (KST)"</dd>
+            </dl>
+            {action}
+            <div class="app-actions"><LinkButton href=home(&row) label="신청 화면으로" tone="tertiary"/></div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,301 @@
+//! The application as a document: read by reviewers beside their sheet, by everybody else on its own page, and by
+//! its writer before submitting.
+
+use super::fact;
+use crate::{
+    text,
+    ui::{DataTable, Notice, Tone, col, num, paragraphs, won},
+};
+use domain::{
+    budget::{Budget, Source},
+    calendar::{official_date, official_datetime_seconds},
+    call::Track,
+    form::{Draft, PartnerKind, Section, parse_date, read_budget},
+    money::Won,
+    policy::Sight,
+    view::{DraftView, ProposalView},
+};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Names behind the ids and codes of a draft.
+type Names = BTreeMap<String, String>;
+
+/// Names behind the choices of a draft that is still written.
+pub fn choices(view: &DraftView) -> Names {
+    let orgs = view.orgs.iter().map(|o| (o.id.to_string(), o.name.clone()));
+    orgs.chain(view.industries.iter().cloned()).collect()
+}
+
+/// The whole document under headings that a page can link to.
+pub fn proposal_document(view: &ProposalView) -> AnyView {
+    let draft = &view.snapshot.draft;
+    let track = view.snapshot.track;
+    let parts = Section::of(track).map(|section| part(view, section)).collect_view();
+    let contents = Section::of(track)
+        .map(|section| view! { <li><a href=format!("#doc-{}", section.slug())>{text::section(section)}</a></li> })
+        .collect_view();
+    let redacted = (view.sight == Sight::Review)
+        .then(|| view! { <Notice tone=Tone::Info><p>"평가용: 연락처는 제외했습니다."</p></Notice> });
+    view! {
+        <article class="app-document app-stack">
+            {redacted}
+            <header>
+                <p class="app-meta">{format!("{} · {} · {}", view.snapshot.complex_name, view.snapshot.org_name, text::track(track))}</p>
+                <p class="title">{draft.basic.title.clone()}</p>
+            </header>
+            <nav class="app-contents" aria-label="신청서 목차"><ul>{contents}</ul></nav>
+            {parts}
+            {provenance(view, track)}
+        </article>
+    }
+    .into_any()
+}
+
+/// What proves that this is what was submitted.
+fn provenance(view: &ProposalView, track: Track) -> impl IntoView {
+    let snapshot = &view.snapshot;
+    view! {
+        <footer>
+            <dl class="app-kv">
+                {fact("신청번호", snapshot.application_no.clone())}
+                {fact("제출확인번호", view.number.clone())}
+                {fact("제출 일시", format!("{} (KST)", official_datetime_seconds(snapshot.received_at)))}
+                {fact("공고", format!("{} {}", snapshot.notice_no, text::track(track)))}
+                {fact("제출본 확인값(SHA-256)", view! { <span class="app-code">{view.sha256.clone()}</span> })}
+            </dl>
+        </footer>
+    }
+}
+
+fn part(view: &ProposalView, section: Section) -> AnyView {
+    let draft = &view.snapshot.draft;
+    let hidden = |field: &str| view.sight == Sight::Review && CONTACT.contains(&field);
+    let shown = answers(draft, section, &view.names).into_iter().filter(|(field, _)| !hidden(field));
+    let (long, short): (Vec<_>, Vec<_>) = shown.partition(|(field, _)| is_long(field));
+    let short = (!short.is_empty()).then(|| {
+        let facts = short.into_iter().map(|(field, value)| view! { <dt>{text::field_label(field)}</dt><dd>{value}</dd> });
+        view! { <dl class="app-kv">{facts.collect_view()}</dl> }
+    });
+    let long = long.into_iter().map(|(field, value)| answer(field, &value)).collect_view();
+    view! {
+        <section class="app-stack is-tight" id=format!("doc-{}", section.slug()) tabindex="-1">
+            <h2>{text::section(section)}</h2>
+            {short}
+            {long}
+            {tables(draft, section, &view.names)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Fields that a reviewer does not get.
+const CONTACT: [&str; 2] = ["basic[director_phone]", "basic[director_email]"];
+
+/// Whether an answer is prose rather than a word or two.
+fn is_long(field: &str) -> bool {
+    field.starts_with("plan[") || ["basic[summary]", "basic[main_business]", "region[tie]", "region[roles]"].contains(&field)
+}
+
+fn answer(field: &str, value: &str) -> AnyView {
+    let body = if value.trim().is_empty() { view! { <p>"-"</p> }.into_any() } else { paragraphs(value) };
+    view! { <div class="app-answer"><h3>{text::field_label(field)}</h3>{body}</div> }.into_any()
+}
+
+fn named(names: &Names, value: &str) -> String {
+    names.get(value.trim()).cloned().unwrap_or_else(|| value.to_owned())
+}
+
+/// The single answers of a section: (field, as it is read).
+pub fn answers(draft: &Draft, section: Section, names: &Names) -> Vec<(&'static str, String)> {
+    match section {
+        Section::Basic => basic(draft),
+        Section::Participants => vec![("participants[tenants]", suffixed(&draft.participants.tenants, "곳"))],
+        Section::Plan => plan(draft),
+        Section::Region => region(draft, names),
+        Section::Budget => Vec::new(),
+        Section::Declarations => declarations(draft),
+    }
+}
+
+fn basic(draft: &Draft) -> Vec<(&'static str, String)> {
+    let form = &draft.basic;
+    vec![
+        ("basic[title]", form.title.clone()),
+        ("basic[summary]", form.summary.clone()),
+        ("basic[starts_on]", day(&form.starts_on)),
+        ("basic[ends_on]", day(&form.ends_on)),
+        ("basic[director_name]", form.director_name.clone()),
+        ("basic[director_title]", form.director_title.clone()),
+        ("basic[director_phone]", form.director_phone.clone()),
+        ("basic[director_email]", form.director_email.clone()),
+        ("basic[main_business]", form.main_business.clone()),
+        ("basic[assets]", amount(&form.assets)),
+        ("basic[liabilities]", amount(&form.liabilities)),
+    ]
+}
+
+fn plan(draft: &Draft) -> Vec<(&'static str, String)> {
+    let form = draft.plan.clone();
+    vec![
+        ("plan[necessity]", form.necessity),
+        ("plan[content]", form.content),
+        ("plan[schedule]", form.schedule),
+        ("plan[use_of_funds]", form.use_of_funds),
+        ("plan[own_funding]", form.own_funding),
+        ("plan[effects]", form.effects),
+        ("plan[expected_income]", form.expected_income),
+        ("plan[operation]", form.operation),
+    ]
+}
+
+fn region(draft: &Draft, names: &Names) -> Vec<(&'static str, String)> {
+    let form = draft.region.clone();
+    vec![("region[industry]", named(names, &form.industry)), ("region[tie]", form.tie), ("region[roles]", form.roles)]
+}
+
+fn declarations(draft: &Draft) -> Vec<(&'static str, String)> {
+    let form = &draft.declarations;
+    let said = |value: &str| if value == "on" { "동의함".to_owned() } else { String::new() };
+    vec![
+        ("declarations[truthful]", said(&form.truthful)),
+        ("declarations[no_duplicate]", said(&form.no_duplicate)),
+        ("declarations[integrity]", said(&form.integrity)),
+        ("declarations[privacy]", said(&form.privacy)),
+    ]
+}
+
+/// A typed date as official papers write it; what is none stays as typed.
+fn day(raw: &str) -> String {
+    parse_date(raw).map_or_else(|| raw.to_owned(), official_date)
+}
+
+/// A typed amount as official papers write it; what is none stays as typed.
+fn amount(raw: &str) -> String {
+    Won::parse(raw).map_or_else(|_| raw.to_owned(), won)
+}
+
+fn suffixed(raw: &str, unit: &str) -> String {
+    if raw.trim().is_empty() { String::new() } else { format!("{}{unit}", raw.trim()) }
+}
+
+/// The repeating parts of a section as tables.
+pub fn tables(draft: &Draft, section: Section, names: &Names) -> AnyView {
+    match section {
+        Section::Participants => participants(draft, names),
+        Section::Region => indicators(draft),
+        Section::Budget => budget(&read_budget(&draft.budget)),
+        Section::Basic | Section::Plan | Section::Declarations => ().into_any(),
+    }
+}
+
+fn participants(draft: &Draft, names: &Names) -> AnyView {
+    let form = &draft.participants;
+    let partners = form
+        .partners
+        .iter()
+        .map(|p| {
+            let org = if p.org.trim().is_empty() { p.name.clone() } else { named(names, &p.org) };
+            let kind = PartnerKind::from_code(&p.kind).map(text::partner_kind).unwrap_or_default();
+            vec![org, kind.to_owned(), p.task.clone()]
+        })
+        .collect();
+    let firms =
+        form.firms.iter().map(|f| vec![f.name.clone(), f.certificate_no.clone(), day(&f.valid_to)]).collect();
+    let commitments = form
+        .commitments
+        .iter()
+        .map(|c| {
+            let level = match c.level.as_str() {
+                "PROVINCE" => "시·도",
+                "MUNICIPALITY" => "시·군·구",
+                _ => "",
+            };
+            vec![level.to_owned(), c.year.clone(), amount(&c.amount), day(&c.deposit_on), c.document_no.clone()]
+        })
+        .collect();
+    view! {
+        {table("참여기관", &["기관", "참여 구분", "담당 업무"], partners)}
+        {table("뿌리기업", &["기업명", "뿌리기업 확인서 번호", "유효기간 만료일"], firms)}
+        {table("지방비 확약", &["지자체", "연도", "확약 금액", "입금 예정일", "공문번호"], commitments)}
+    }
+    .into_any()
+}
+
+fn indicators(draft: &Draft) -> AnyView {
+    let rows = draft
+        .region
+        .indicators
+        .iter()
+        .map(|i| vec![i.name.clone(), i.unit.clone(), i.baseline.clone(), i.target.clone(), i.owner.clone()])
+        .collect();
+    table("공동 성과지표", &["지표명", "단위", "기준값", "목표값", "담당 기관"], rows)
+}
+
+/// A table of words; its first column names the row.
+fn table(caption: &'static str, columns: &[&str], rows: Vec<Vec<String>>) -> AnyView {
+    if rows.is_empty() {
+        return view! { <p class="app-meta">{format!("{caption}: 없음")}</p> }.into_any();
+    }
+    let body = rows
+        .into_iter()
+        .map(|cells| {
+            let mut cells = cells.into_iter();
+            let first = cells.next();
+            let rest = cells.map(|cell| view! { <td>{cell}</td> }).collect_view();
+            view! { <tr><th scope="row">{first}</th>{rest}</tr> }
+        })
+        .collect_view();
+    let columns = columns.iter().map(|label| col(*label)).collect();
+    view! {
+        <div class="app-stack is-tight">
+            <h3>{caption}</h3>
+            <DataTable caption=caption columns=columns>{body}</DataTable>
+        </div>
+    }
+    .into_any()
+}
+
+fn budget(budget: &Budget) -> AnyView {
+    if budget.lines.is_empty() {
+        return view! { <p class="app-meta">"사업비: 없음"</p> }.into_any();
+    }
+    let lines = budget
+        .lines
+        .iter()
+        .map(|line| {
+            let sources = Source::ALL.map(|s| view! { <td class="num">{line.amount(s).to_string()}</td> }).collect_view();
+            view! {
+                <tr>
+                    <th scope="row">{line.item.clone()}</th>
+                    <td class="num">{line.year}</td>
+                    <td>{text::category(line.category)}</td>
+                    <td class="app-prose">{line.basis.clone()}</td>
+                    <td class="num">{line.cost.to_string()}</td>
+                    {sources}
+                </tr>
+            }
+        })
+        .collect_view();
+    let of_year = |year: i32| Budget { lines: budget.lines.iter().filter(|l| l.year == year).cloned().collect() };
+    let by_year = budget.years().into_iter().map(|year| sum_row(format!("{year}년 합계"), &of_year(year))).collect_view();
+    let foot = view! { {by_year} {sum_row("총합계".to_owned(), budget)} }.into_any();
+    let mut columns = vec![col("세목"), num("연도"), col("비목"), col("산출근거"), num("사업비 합계")];
+    columns.extend(Source::ALL.map(|s| num(text::source(s))));
+    view! {
+        <DataTable caption="사업비(단위: 원)" columns=columns foot=foot>{lines}</DataTable>
+        <p class="app-meta">{format!("총사업비 {}", budget.cost().hangul())}</p>
+    }
+    .into_any()
+}
+
+fn sum_row(title: String, part: &Budget) -> impl IntoView + use<> {
+    let sources = Source::ALL.map(|s| view! { <td class="num">{part.total(s).to_string()}</td> }).collect_view();
+    view! {
+        <tr>
+            <th scope="row" colspan="4">{title}</th>
+            <td class="num">{part.cost().to_string()}</td>
+            {sources}
+        </tr>
+    }
+}

@@ -1,0 +1,74 @@
+//! Applying: the page of one application for every reader, the draft's sections, checking, submitting, the receipt
+//! and the submitted document.
+
+mod application;
+mod check;
+mod document;
+mod facts;
+mod proposal;
+mod receipt;
+mod section;
+mod sections;
+mod todo;
+
+pub use application::ApplicationPage;
+pub use check::CheckPage;
+pub use document::proposal_document;
+pub use proposal::ProposalPage;
+pub use receipt::ReceiptPage;
+pub use section::SectionPage;
+
+use crate::{
+    error::AppError,
+    text,
+    ui::{Notice, Tone},
+};
+use domain::view::{ApplicationRow, ApplicationView, DraftView, ProposalView, Warning};
+use leptos::prelude::*;
+
+/// One application as this reader may know it.
+#[server(prefix = "/api", endpoint = "application")]
+pub async fn get_application(id: String) -> Result<ApplicationView, AppError> {
+    let (svc, actor) = crate::session::reader()?;
+    Ok(service::applying::application(&svc, &actor, AppError::parse(&id)?).await?)
+}
+
+/// The draft while it is written.
+#[server(prefix = "/api", endpoint = "draft")]
+pub async fn get_draft(id: String) -> Result<DraftView, AppError> {
+    let (svc, actor) = crate::session::reader()?;
+    Ok(service::applying::draft(&svc, &actor, AppError::parse(&id)?).await?)
+}
+
+/// The submitted document.
+#[server(prefix = "/api", endpoint = "proposal")]
+pub async fn get_proposal(id: String) -> Result<ProposalView, AppError> {
+    let (svc, actor) = crate::session::reader()?;
+    Ok(service::applying::proposal(&svc, &actor, AppError::parse(&id)?).await?)
+}
+
+/// The second part of these pages' titles.
+fn task(row: &ApplicationRow) -> String {
+    format!("신청 {}", row.application_no)
+}
+
+/// The way from the work page to a page below the application.
+fn trail(row: &ApplicationRow) -> Vec<(String, String)> {
+    vec![("/work".to_owned(), "내 업무".to_owned()), (home(row), task(row))]
+}
+
+/// The address of the application's page.
+fn home(row: &ApplicationRow) -> String {
+    format!("/applications/{}", row.id)
+}
+
+/// One fact of a `<dl class="app-kv">`.
+fn fact(label: &'static str, value: impl IntoView + 'static) -> AnyView {
+    view! { <dt>{label}</dt><dd>{value}</dd> }.into_any()
+}
+
+/// What must be known before anything is done with the application.
+fn warnings(warnings: &[Warning]) -> AnyView {
+    let sentences = warnings.iter().map(|warning| text::warning(*warning));
+    sentences.map(|sentence| view! { <Notice tone=Tone::Warning><p>{sentence}</p></Notice> }).collect_view().into_any()
+}

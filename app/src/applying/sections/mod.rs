@@ -1,0 +1,79 @@
+//! The forms of the draft's sections. Names of fields are those of [`domain::form`].
+
+mod basic;
+mod budget;
+mod declarations;
+mod live;
+mod participants;
+mod plan;
+mod region;
+mod rows;
+
+pub use budget::rule_list;
+pub use live::live_budget;
+
+use crate::{
+    text,
+    ui::{CellField, CellSelect, FieldErrors},
+};
+use chrono::Datelike;
+use domain::{
+    call::TrackRules,
+    form::{BudgetForm, Section, parse_date},
+    view::DraftView,
+};
+use leptos::prelude::*;
+
+/// The fields of a section.
+pub fn body(view: DraftView, section: Section, live: RwSignal<BudgetForm>) -> AnyView {
+    match section {
+        Section::Basic => basic::fields(&view),
+        Section::Participants => participants::fields(&view),
+        Section::Plan => plan::fields(&view),
+        Section::Region => region::fields(&view),
+        Section::Budget => budget::fields(view, live),
+        Section::Declarations => declarations::fields(&view),
+    }
+}
+
+/// What is wrong with what is stored. An empty form has not been started and is not shouted at.
+pub fn faults(view: &DraftView, section: Section) -> FieldErrors {
+    let started = view.sections.iter().any(|s| s.section == section && s.started);
+    let problems = view.problems.iter().filter(|p| started && p.section == section);
+    problems.map(|p| (p.field.clone(), text::problem(p))).collect()
+}
+
+/// The rules of the draft's track.
+fn rules(view: &DraftView) -> Option<&TrackRules> {
+    view.call.track(view.row.track)
+}
+
+/// A field's hint with the criteria that it is weighed by.
+fn weighed(view: &DraftView, field: &str) -> String {
+    match rules(view) {
+        Some(rules) => text::applying::weighed_hint(field, &rules.rubric),
+        None => text::applying::hint(field).to_owned(),
+    }
+}
+
+/// The label of a field.
+fn label(field: &str) -> String {
+    text::field_label(field).unwrap_or_default()
+}
+
+/// The project's years to choose from; none before its period is known.
+fn years(view: &DraftView) -> Vec<(String, String)> {
+    let (Some(from), Some(to)) = (parse_date(&view.draft.basic.starts_on), parse_date(&view.draft.basic.ends_on)) else {
+        return Vec::new();
+    };
+    let years = from.year()..=to.year();
+    years.take(10).map(|year| (year.to_string(), year.to_string())).collect()
+}
+
+/// A year: chosen among the project's years where they are known, else typed.
+fn year_cell(name: String, value: String, years: &[(String, String)]) -> AnyView {
+    match years {
+        [] => view! { <CellField label=label(&name) name=name value=value/> }.into_any(),
+        years => view! { <CellSelect label=label(&name) name=name options=years.to_vec() value=value/> }.into_any(),
+    }
+}

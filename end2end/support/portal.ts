@@ -1,0 +1,69 @@
+// A server of its own for a group of tests: a fresh demonstration in a temporary folder, on a free port.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export class Portal {
+  private constructor(
+    readonly url: string,
+    private readonly server: ChildProcess,
+    private readonly folder: string,
+    private readonly log: string[],
+  ) {}
+
+  static async start(): Promise<Portal> {
+    const [port, folder] = [await freePort(), await mkdtemp(join(tmpdir(), 'portal-'))];
+    const site = needed('PORTAL_SITE');
+    const server = spawn(
+      needed('PORTAL_BIN'),
+      ['serve', '--port', `${port}`, '--data-dir', folder, '--site-root', site, '--fresh-demo'],
+      { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LEPTOS_OUTPUT_NAME: 'portal' } },
+    );
+    const log: string[] = [];
+    server.stderr?.on('data', (chunk: Buffer) => log.push(chunk.toString()));
+    const portal = new Portal(`http://localhost:${port}`, server, folder, log);
+    await portal.isReady();
+    return portal;
+  }
+
+  /** What the server complained of. */
+  complaints(): string[] {
+    return this.log.join('').split('\n').filter((line) => line.includes('ERROR') || line.includes('panicked'));
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.server.once('exit', resolve));
+    if (this.server.exitCode === null) {
+      this.server.kill('SIGKILL');
+      await ended;
+    }
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async isReady(): Promise<void> {
+    for (let tries = 0; tries < 300; tries += 1) {
+      if (this.server.exitCode !== null) break;
+      const health = await fetch(`${this.url}/health`).catch(() => undefined);
+      if (health?.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await this.stop();
+    throw new Error(`The server did not become ready:\n${this.log.join('')}`);
+  }
+}
+
+function needed(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set; start the journeys with: cargo xtask test browser`);
+  return value;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}

@@ -1,0 +1,76 @@
+//! Objections, the committee, the proposal, the approval, the announcement.
+
+use super::{Done, Error, Post};
+use serde::Deserialize;
+use service::deciding::{self, AwardForm, Deliberate, MemberForm, Propose};
+use std::collections::BTreeMap;
+
+pub async fn object(post: Post) -> Result<Done, Error> {
+    deciding::object(&post.svc, post.actor()?, post.id()?, post.fields.get("grounds")).await?;
+    Ok(Done::Here)
+}
+
+pub async fn dismiss_objection(post: Post) -> Result<Done, Error> {
+    decide_objection(post, false).await
+}
+
+pub async fn uphold_objection(post: Post) -> Result<Done, Error> {
+    decide_objection(post, true).await
+}
+
+async fn decide_objection(post: Post, uphold: bool) -> Result<Done, Error> {
+    deciding::decide_objection(&post.svc, post.actor()?, post.id()?, uphold, post.fields.get("reason")).await?;
+    Ok(Done::Here)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Members {
+    members: Vec<MemberForm>,
+}
+
+pub async fn deliberate(post: Post) -> Result<Done, Error> {
+    let (call, track) = post.track()?;
+    let Members { members } = post.fields.parse()?;
+    let cmd = Deliberate {
+        call,
+        track,
+        held_on: post.fields.get("held_on").to_owned(),
+        members,
+        resolution: post.fields.get("resolution").to_owned(),
+    };
+    deciding::deliberate(&post.svc, post.actor()?, cmd).await?;
+    Ok(Done::Here)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Awards {
+    awards: BTreeMap<String, AwardForm>,
+}
+
+pub async fn propose(post: Post) -> Result<Done, Error> {
+    let (call, track) = post.track()?;
+    let Awards { awards } = post.fields.parse()?;
+    let awards = awards.into_iter().map(|(application, form)| AwardForm { application, ..form }).collect();
+    deciding::propose(&post.svc, post.actor()?, Propose { call, track, awards }).await?;
+    Ok(Done::Here)
+}
+
+pub async fn approve(post: Post) -> Result<Done, Error> {
+    let (call, track) = post.track()?;
+    deciding::approve(&post.svc, post.actor()?, call, track, post.fields.ids("applications")?).await?;
+    Ok(Done::Here)
+}
+
+pub async fn return_proposal(post: Post) -> Result<Done, Error> {
+    let (call, track) = post.track()?;
+    deciding::return_proposal(&post.svc, post.actor()?, call, track, post.fields.get("reason")).await?;
+    Ok(Done::Here)
+}
+
+pub async fn announce(post: Post) -> Result<Done, Error> {
+    let (call, track) = post.track()?;
+    deciding::announce(&post.svc, post.actor()?, call, track).await?;
+    Ok(Done::Here)
+}

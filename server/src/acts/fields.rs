@@ -1,0 +1,190 @@
+//! A posted form: its fields as typed, its files, and how both become values.
+
+use super::Error;
+use axum::{
+    body::Body,
+    extract::{Form, FromRequest, Multipart, Request},
+    response::IntoResponse,
+};
+use http::{StatusCode, header, request::Parts};
+use http_body_util::{BodyExt, LengthLimitError};
+use serde::de::DeserializeOwned;
+use service::files::Upload;
+
+/// Deepest nesting of a field's name: `budget[lines][0][cost]`.
+const DEPTH: usize = 5;
+
+/// Never shown again, not even to who typed it.
+const SECRETS: [&str; 1] = ["password"];
+
+/// What was typed, in the order of the form, and what was attached.
+#[derive(Default)]
+pub struct Fields {
+    typed: Vec<(String, String)>,
+    files: Vec<(String, Upload)>,
+}
+
+impl Fields {
+    /// Reads a form's body. Error: the status to answer.
+    pub async fn read(parts: &Parts, body: Body) -> Result<Fields, StatusCode> {
+        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        if kind.starts_with("multipart/form-data") {
+            return Fields::read_multipart(Request::from_parts(parts.clone(), body)).await;
+        }
+        let bytes = body.collect().await.map_err(|error| unread(&error))?.to_bytes();
+        if kind.is_empty() && bytes.is_empty() {
+            return Ok(Fields::default());
+        }
+        let request = Request::from_parts(parts.clone(), Body::from(bytes));
+        match Form::<Vec<(String, String)>>::from_request(request, &()).await {
+            Ok(Form(typed)) => Ok(Fields { typed, files: Vec::new() }),
+            Err(rejection) => Err(rejection.into_response().status()),
+        }
+    }
+
+    async fn read_multipart(request: Request) -> Result<Fields, StatusCode> {
+        let status = |error: axum::extract::multipart::MultipartError| match unread(&error) {
+            StatusCode::PAYLOAD_TOO_LARGE => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => error.status(),
+        };
+        let mut parts = Multipart::from_request(request, &()).await.map_err(|_| StatusCode::BAD_REQUEST)?;
+        let mut fields = Fields::default();
+        while let Some(part) = parts.next_field().await.map_err(status)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            match part.file_name().map(str::to_owned) {
+                Some(file_name) => {
+                    let bytes = part.bytes().await.map_err(status)?.to_vec();
+                    // Browsers send an unchosen file as an empty one without a name.
+                    if !(file_name.is_empty() && bytes.is_empty()) {
+                        fields.files.push((name, Upload { name: file_name, bytes }));
+                    }
+                }
+                None => fields.typed.push((name, part.text().await.map_err(status)?)),
+            }
+        }
+        Ok(fields)
+    }
+
+    /// The first value of a field; empty when it was not posted.
+    pub fn get(&self, name: &str) -> &str {
+        self.typed.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Every value of a field: the ticked boxes.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.typed.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The ids of ticked boxes.
+    pub fn ids<T: std::str::FromStr>(&self, name: &str) -> Result<Vec<T>, Error> {
+        self.all(name).map(|raw| raw.parse().map_err(|_| Error::Malformed)).collect()
+    }
+
+    /// A number that the page itself put in.
+    pub fn number<T: std::str::FromStr>(&self, name: &str) -> Result<T, Error> {
+        self.get(name).parse().map_err(|_| Error::Malformed)
+    }
+
+    /// Takes the file of a field.
+    pub fn take_file(&mut self, name: &str) -> Option<Upload> {
+        let at = self.files.iter().position(|(field, _)| field == name)?;
+        Some(self.files.swap_remove(at).1)
+    }
+
+    /// The fields as a struct, by their bracketed names; fields it does not know are not applied.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let query: Vec<String> = self.typed.iter().map(|(name, value)| format!("{}={}", encoded_name(name), encoded(value))).collect();
+        serde_qs::Config::new(DEPTH, true).deserialize_str(&query.join("&")).map_err(|_| Error::Malformed)
+    }
+
+    /// What may be shown again.
+    pub fn shown(&self) -> Vec<(String, String)> {
+        self.typed.iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).cloned().collect()
+    }
+}
+
+/// A key in brackets that starts with a digit and is no index (an id) is taken for a broken index: its first digit is
+/// percent-encoded, which the reader takes for a letter.
+fn encoded_name(name: &str) -> String {
+    let part = |part: &str| {
+        let key = part.split_once(']').map_or(part, |(key, _)| key);
+        let index = key.chars().all(|c| c.is_ascii_digit());
+        match part.split_at_checked(1).filter(|(first, _)| !index && first.chars().all(|c| c.is_ascii_digit())) {
+            Some((first, rest)) => format!("%{:02X}{}", first.bytes().next().unwrap_or_default(), encoded(rest)),
+            None => encoded(part),
+        }
+    };
+    name.split('[').map(part).collect::<Vec<_>>().join("[")
+}
+
+/// Why a body could not be read: too large, or the way to us broke.
+fn unread(error: &(dyn std::error::Error + 'static)) -> StatusCode {
+    let mut causes = std::iter::successors(Some(error), |error| error.source());
+    let too_large = causes.any(|cause| cause.is::<LengthLimitError>());
+    if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST }
+}
+
+/// Percent-encoded, brackets kept: they are the structure of a name. In a value they are harmless.
+fn encoded(text: &str) -> String {
+    let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~[]".contains(&byte);
+    text.bytes().map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::form::Draft;
+
+    fn fields(pairs: &[(&str, &str)]) -> Fields {
+        Fields { typed: pairs.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect(), files: Vec::new() }
+    }
+
+    #[test]
+    fn bracketed_names_become_the_draft_and_unknown_ones_nothing() {
+        let draft: Draft = fields(&[
+            ("section", "budget"),
+            ("budget[lines][1][item]", "둘째 & 셋째=[4]"),
+            ("budget[lines][0][item]", "첫째"),
+            ("budget[lines][0][cost]", "1억 2천만"),
+            ("budget[grand_total]", "x"),
+            ("declarations[truthful]", "on"),
+        ])
+        .parse()
+        .ok()
+        .unwrap();
+        let items: Vec<&str> = draft.budget.lines.iter().map(|l| l.item.as_str()).collect();
+        assert_eq!(items, ["첫째", "둘째 & 셋째=[4]"]);
+        assert_eq!(draft.budget.lines[0].cost, "1억 2천만");
+        assert_eq!(draft.declarations.truthful, "on");
+    }
+
+    #[test]
+    fn an_id_that_starts_with_a_digit_is_a_key_and_no_index() {
+        #[derive(serde::Deserialize)]
+        struct Opinions {
+            opinions: std::collections::BTreeMap<String, String>,
+        }
+        let ids = ["5c56b020-9d13-5548-b8f1-79e2bd38d911", "a0000000-9d13-5548-b8f1-79e2bd38d911"];
+        let typed = ids.map(|id| (format!("opinions[{id}]"), "타당".to_owned()));
+        let read: Opinions = Fields { typed: typed.to_vec(), files: Vec::new() }.parse().ok().unwrap();
+        assert!(read.opinions.keys().eq(ids));
+    }
+
+    #[test]
+    fn a_name_that_contradicts_itself_is_malformed_and_no_panic() {
+        for pairs in [
+            &[("basic", "x"), ("basic[title]", "y")][..],
+            &[("budget[lines][x][cost]", "1")],
+            &[("budget[lines][99999999999999999999]", "1")],
+            &[("a[b][c][d][e][f][g][h]", "1")],
+            &[("]][[", "%")],
+        ] {
+            let _ = fields(pairs).parse::<Draft>();
+        }
+    }
+
+    #[test]
+    fn a_password_is_never_shown_again() {
+        assert_eq!(fields(&[("email", "a"), ("password", "b")]).shown(), [("email".to_owned(), "a".to_owned())]);
+    }
+}

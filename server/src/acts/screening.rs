@@ -1,0 +1,24 @@
+//! The agency's intake and screening.
+
+use super::{Done, Error, Post};
+use service::screening;
+
+pub async fn receive(post: Post) -> Result<Done, Error> {
+    screening::receive(&post.svc, post.actor()?, post.id()?).await?;
+    Ok(Done::Here)
+}
+
+pub async fn find_eligible(post: Post) -> Result<Done, Error> {
+    screening::find_eligible(&post.svc, post.actor()?, post.id()?, post.fields.get("remarks")).await?;
+    Ok(Done::Here)
+}
+
+pub async fn screen_out(post: Post) -> Result<Done, Error> {
+    screening::screen_out(&post.svc, post.actor()?, post.id()?, post.fields.get("reason")).await?;
+    Ok(Done::Here)
+}
+
+pub async fn return_application(post: Post) -> Result<Done, Error> {
+    screening::return_application(&post.svc, post.actor()?, post.id()?, post.fields.get("reason")).await?;
+    Ok(Done::Here)
+}
