@@ -69,13 +69,6 @@ test('예산을 넘는 선정안은 얼마를 줄일지 말하고, 반려한 선
   await expect(officer.getByText('제안한 사람은 승인할 수 없습니다.')).toBeVisible();
 });
 
-test('위원회 구성이 지침에 맞지 않으면 심의를 기록하지 않는다', async ({ signInAs }) => {
-  const officer = await signInAs('ministry.officer');
-  await openTask(officer, /협업형 심의와 선정하기/);
-  await expect(officer.getByRole('heading', { name: '심의 기록' })).toBeVisible();
-  await expect(officer.getByText('평가결과와 예산 범위에 따라 상정안대로 의결함. (가상)')).toBeVisible();
-});
-
 test('틀린 비밀번호는 무엇이 틀렸는지 말하지 않고 주소만 남긴다', async ({ visitor }) => {
   await visit(visitor, '/sign-in');
   await fill(visitor, { email: 'agency@portal.example', password: 'wrong-password-1' });

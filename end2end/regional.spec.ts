@@ -1,6 +1,6 @@
 // 협업형 from the first word to the announcement, in two regions: 울산, and 전남광주 beside another application.
 import { expect, test, type Page, type SignInAs } from './support/test';
-import { done, fill, idIn, follow, visit } from './support/steps';
+import { done, fill, follow, idIn, tick, visit } from './support/steps';
 import { submit, write, type Application, type Project } from './support/draft';
 import { decide, evaluate, knowsNothingYet, readResult, receiveAndScreen, score } from './support/programme';
 
@@ -66,8 +66,8 @@ async function reviewInTheRegion(signInAs: SignInAs, region: Region, application
   await visit(province, application.home);
   await follow(province, '지역검토 화면으로');
   const session = `/sessions/${idIn(province.url())}`;
-  await province.getByLabel('가상 전문가 하나').check();
-  await province.getByLabel('가상 전문가 둘').check();
+  await tick(province.getByLabel('가상 전문가 하나'));
+  await tick(province.getByLabel('가상 전문가 둘'));
   await done(province, '전문가 위촉', '전문가를 위촉했습니다.');
 
   const partner = await signInAs(region.partner);

@@ -1,5 +1,7 @@
 //! House rules that a reader would have to look for in every file.
 
+#![allow(clippy::unwrap_used)]
+
 use std::{fs, path::Path};
 
 fn sources(folder: &Path, found: &mut Vec<(String, String)>) {

@@ -136,8 +136,8 @@ impl Stage {
         !TRANSITIONS.iter().any(|t| t.from == self)
     }
 
-    /// The stages an applicant may be told of: between the panel's end and the announcement nothing shows.
-    pub const fn shown_to_applicant(self) -> Stage {
+    /// What everybody outside agency and ministry is told: between the panel's end and the announcement nothing shows.
+    pub const fn shown_outside(self) -> Stage {
         match self {
             Stage::Evaluated => Stage::Evaluating,
             Stage::Proposed | Stage::Approved => Stage::Deliberating,

@@ -288,7 +288,7 @@ fn whoever_holds_an_application_can_move_it_on() {
 fn the_applicant_is_not_told_what_the_programme_keeps_inside() {
     let inside = [Stage::Evaluated, Stage::Proposed, Stage::Approved];
     for stage in Stage::ALL {
-        let shown = stage.shown_to_applicant();
+        let shown = stage.shown_outside();
         assert!(!inside.contains(&shown));
         assert_eq!(shown == stage, !inside.contains(&stage));
         assert!(!shown.is_end() || stage.is_end(), "an end is told when it is one");

@@ -1,6 +1,6 @@
 // The way of a submitted application through the programme, told once for both journeys.
 import { expect, type Page, type SignInAs } from './test';
-import { done, fill, moveClock, today, visit } from './steps';
+import { done, fill, moveClock, press, refusal, tick, today, visit } from './steps';
 import type { Application, Project } from './draft';
 
 export const REVIEWERS = [1, 2, 3, 4, 5, 6, 7].map((n) => `reviewer${n}`);
@@ -22,7 +22,7 @@ export async function score(reviewer: Page, address: string, share: number): Pro
 export async function receiveAndScreen(agency: Page, application: Application): Promise<void> {
   await visit(agency, application.home);
   await done(agency, '접수하기', '신청을 접수했습니다.');
-  await expect(agency.getByText('접수번호')).toBeVisible();
+  await expect(agency.getByText('접수번호', { exact: true })).toBeVisible();
   await fill(agency, { remarks: '제출서류 적합 (가상)' });
   await done(agency, '적합으로 판정', '적합으로 판정했습니다.');
 }
@@ -32,7 +32,7 @@ export async function evaluate(signInAs: SignInAs, application: Application, tra
   const agency = await signInAs('agency');
   const panel = `/panels/${application.call}/${track}`;
   await visit(agency, panel);
-  for (const n of REVIEWERS.keys()) await agency.getByLabel(`가상 위원 ${n + 1}(`).check();
+  for (const n of REVIEWERS.keys()) await tick(agency.getByLabel(`가상 위원 ${n + 1}(`));
   await done(agency, '배정하고 평가 시작', '평가위원을 배정하고 평가를 시작했습니다.');
   await expect(agency.getByText('확정되지 않은 채점표가 7부 있습니다.')).toBeVisible();
   for (const [n, login] of REVIEWERS.entries()) {
@@ -55,6 +55,7 @@ export async function decide(signInAs: SignInAs, application: Application, track
   // Ten days, and the last day moves on when it is a holiday.
   await moveClock(officer, { days: 11 });
   while ((await officer.getByRole('button', { name: '심의 기록' }).count()) === 0) await moveClock(officer, { days: 1 });
+  await refuseLoneMember(officer);
   await deliberate(officer);
   await done(officer, '선정안 상신', '선정안을 상신했습니다.');
   await expect(officer.getByText('제안한 사람은 승인할 수 없습니다.')).toBeVisible();
@@ -70,6 +71,16 @@ export async function decide(signInAs: SignInAs, application: Application, track
 
   await visit(officer, selection);
   await done(officer, '선정 결과 발표', '선정 결과를 발표했습니다.');
+}
+
+/** One member is no committee: the record says what is missing and keeps what was typed. */
+async function refuseLoneMember(officer: Page): Promise<void> {
+  await fill(officer, { 'members[0][name]': '가상 위원장', 'members[0][affiliation]': '가상부처', resolution: '의결함' });
+  await fill(officer, { held_on: await today(officer) });
+  expect(await press(officer, '심의 기록')).toBe(422);
+  await expect(refusal(officer)).toContainText('5명 이상 15명 이하여야 합니다.');
+  await expect(refusal(officer)).toContainText('민간위원이 2명 이상이어야 합니다.');
+  await expect(officer.locator('[name="members[0][name]"]')).toHaveValue('가상 위원장');
 }
 
 /** Records a meeting of seven, three of them private. */

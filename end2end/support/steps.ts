@@ -46,11 +46,17 @@ export async function fill(place: Place, values: Record<string, string | true>):
   for (const [name, value] of Object.entries(values)) {
     const field = place.locator(`[name="${name}"]`);
     const kind = await field.first().evaluate((element: HTMLInputElement) => element.type);
-    if (value === true) await field.check();
-    else if (kind === 'radio') await place.locator(`[name="${name}"][value="${value}"]`).check();
+    if (value === true) await tick(field);
+    else if (kind === 'radio') await tick(place.locator(`[name="${name}"][value="${value}"]`));
     else if (kind.startsWith('select')) await choose(field, value);
     else await field.fill(value);
   }
+}
+
+/** Ticks a box or a choice by its label, which is drawn over it. */
+export async function tick(box: Locator): Promise<void> {
+  if (!(await box.isChecked())) await box.page().locator(`label[for="${await box.getAttribute('id')}"]`).click();
+  await expect(box).toBeChecked();
 }
 
 async function choose(list: Locator, wanted: string): Promise<void> {

@@ -1,4 +1,5 @@
 //! The schema goes up, down and up again on both engines, and rows survive a second `up`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use migrations::Migrator;
 use sea_orm_migration::{

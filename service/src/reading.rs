@@ -133,8 +133,8 @@ impl Seen {
     pub fn row(&self, names: &Names) -> ApplicationRow {
         let state = &self.state;
         let stage = match self.sight {
-            Sight::Own => state.stage.shown_to_applicant(),
-            Sight::Review | Sight::Office => state.stage,
+            Sight::Office => state.stage,
+            Sight::Own | Sight::Review => state.stage.shown_outside(),
         };
         ApplicationRow {
             id: state.id,

@@ -233,7 +233,7 @@ pub(crate) async fn panel_sheets(db: &impl ConnectionTrait, seen: &[Seen]) -> Re
     Ok(rows.into_iter().filter(present).collect())
 }
 
-pub(crate) fn of_application<'a>(sheets: &'a [sheet::Model], id: ApplicationId) -> Vec<&'a sheet::Model> {
+pub(crate) fn of_application(sheets: &[sheet::Model], id: ApplicationId) -> Vec<&sheet::Model> {
     sheets.iter().filter(|s| s.application == id.0).collect()
 }
 

@@ -1,6 +1,6 @@
 //! The whole draft before it is submitted: what is missing on top, every answer with a way to change it, the button.
 
-use super::{document, get_draft, home, sections::rule_list, task, trail, warnings};
+use super::{answers, document, get_draft, home, sections::rule_list, task, trail, warnings};
 use crate::{
     error::AppError,
     text,
@@ -84,8 +84,8 @@ fn missing(view: &DraftView) -> AnyView {
 
 fn summary(view: &DraftView, section: Section) -> AnyView {
     let address = format!("/applications/{}/edit/{}", view.row.id, section.slug());
-    let names = document::choices(view);
-    let rows = document::answers(&view.draft, section, &names)
+    let names = answers::choices(view);
+    let rows = answers::answers(&view.draft, section, &names)
         .into_iter()
         .map(|(field, value)| {
             let value = if value.trim().is_empty() { "(비어 있음)".to_owned() } else { value };

@@ -1,6 +1,7 @@
 //! Applying: the page of one application for every reader, the draft's sections, checking, submitting, the receipt
 //! and the submitted document.
 
+mod answers;
 mod application;
 mod check;
 mod document;

@@ -117,10 +117,10 @@ fn group(index: usize, name: &'static str, people: Vec<DemoPerson>) -> impl Into
 fn sign_in_button(key: String, person: DemoPerson) -> impl IntoView {
     let DemoPerson { email, name, role, org } = person;
     view! {
-        <ActForm act="demo_sign_in" key=key class="app-stack is-tight">
+        <ActForm act="demo_sign_in" key=key class="app-inline-form">
             <Hidden name="email" value=email/>
             <Submit label=format!("{name} 님으로 로그인") tone="secondary" size="small"/>
-            <p class="app-meta">{format!("{org} · {}", text::role(role))}</p>
+            <span class="app-meta">{format!("{org} · {}", text::role(role))}</span>
         </ActForm>
     }
 }

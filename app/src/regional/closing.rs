@@ -10,11 +10,11 @@ use leptos::prelude::*;
 
 /// The form, while there is an application to close over.
 pub(super) fn closing(view: &SessionView) -> Option<AnyView> {
-    let open: Vec<&SessionRow> = view.rows.iter().filter(|row| is_open(row)).collect();
+    let open: Vec<SessionRow> = view.rows.iter().filter(|row| is_open(row)).cloned().collect();
     if open.is_empty() {
         return None;
     }
-    let parts = open.iter().map(|row| verdict(row, open.len(), view.min_sheets)).collect_view();
+    let min_sheets = view.min_sheets;
     let (key, version) = (view.id.to_string(), view.version.to_string());
     let form = view! {
         <section class="app-card">
@@ -22,7 +22,7 @@ pub(super) fn closing(view: &SessionView) -> Option<AnyView> {
             <Notice tone=Tone::Warning>{score::SESSION_CLOSING.map(|sentence| view! { <p>{sentence}</p> }).collect_view()}</Notice>
             <ActForm act="close_session" key=key>
                 <Hidden name="version" value=version/>
-                {parts}
+                {open.iter().map(|row| verdict(row, open.len(), min_sheets)).collect_view()}
                 <div class="app-actions"><Submit label="지역검토 마감"/></div>
             </ActForm>
         </section>

@@ -249,30 +249,33 @@ fn still_scoring(view: &PanelView) -> AnyView {
 }
 
 fn closing_form(view: &PanelView) -> AnyView {
-    let fields = in_stage(view, Stage::Evaluating)
-        .map(|row| {
-            let PanelRow { row: application, title, .. } = row;
-            let preview = row.score.zip(row.fundable).map(|(score, fundable)| {
-                format!("마감하면 종합평점 {score}점, {}으로 확정됩니다.", score::fundable(fundable))
-            });
-            view! {
-                <TextArea
-                    name=format!("opinions[{}]", application.id)
-                    label=format!("{} 종합의견", application.application_no)
-                    hint=format!("{title}. {}", preview.unwrap_or_default())
-                    rows=5
-                    required=true
-                />
-            }
-        })
-        .collect_view();
+    let key = track_key(view.call, view.track);
+    let rows: Vec<PanelRow> = in_stage(view, Stage::Evaluating).cloned().collect();
     view! {
         <p>"모든 채점표가 확정되었습니다. 신청마다 종합의견을 쓰고 마감하십시오. 종합의견은 선정 발표 뒤 신청기관이 봅니다."</p>
-        <ActForm act="close_panel" key=track_key(view.call, view.track)>
-            {fields}
+        <ActForm act="close_panel" key=key>
+            {rows.iter().map(opinion_field).collect_view()}
             <p class="app-meta">"마감하면 점수와 종합의견을 고칠 수 없습니다."</p>
             <div class="app-actions"><Submit label="평가 마감"/></div>
         </ActForm>
+    }
+    .into_any()
+}
+
+/// The consolidated opinion of one application, below what closing makes of its sheets.
+fn opinion_field(row: &PanelRow) -> AnyView {
+    let PanelRow { row: application, title, .. } = row;
+    let preview = row.score.zip(row.fundable).map(|(score, fundable)| {
+        format!("마감하면 종합평점 {score}점, 판정은 ‘{}’입니다.", score::fundable(fundable))
+    });
+    view! {
+        <TextArea
+            name=format!("opinions[{}]", application.id)
+            label=format!("{} 종합의견", application.application_no)
+            hint=format!("{title}. {}", preview.unwrap_or_default())
+            rows=5
+            required=true
+        />
     }
     .into_any()
 }

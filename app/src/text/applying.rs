@@ -6,7 +6,7 @@ use domain::{
     calendar::{Timestamp, official_date, official_date_day, official_datetime, official_datetime_seconds},
     form::Section,
     ranking::Outcome,
-    rubric::Rubric,
+    rubric::{Hundredths, Rubric},
     view::SectionStatus,
     workflow::Stage,
 };
@@ -131,11 +131,17 @@ const WEIGHED_BY: &[(&str, &[&str])] = &[
 pub fn weighed_hint(field: &str, rubric: &Rubric) -> String {
     let codes = WEIGHED_BY.iter().find(|(name, _)| *name == field).map_or(&[][..], |(_, codes)| codes);
     let criteria = rubric.criteria.iter().filter(|c| codes.contains(&c.code.as_str()));
-    let weighed = criteria.map(|c| format!("‘{}’ {}점({})", c.name_ko, c.max, c.guide_ko)).collect::<Vec<_>>().join(", ");
+    let weighed = criteria.map(|c| format!("‘{}’ {}점({})", c.name_ko, points(c.max), c.guide_ko)).collect::<Vec<_>>().join(", ");
     match (hint(field), weighed.is_empty()) {
         (hint, true) => hint.to_owned(),
         (hint, false) => format!("{hint} 평가지표(예시): {weighed}."),
     }
+}
+
+/// Points without needless decimals: `15`, `12.50`.
+fn points(points: Hundredths) -> String {
+    let whole = points.to_string();
+    whole.strip_suffix(".00").map(str::to_owned).unwrap_or(whole)
 }
 
 /// The sentence that a box of the declarations stands for.

@@ -237,21 +237,49 @@ fn a_rule_of_matching_names_itself_and_the_won_it_fails_by() {
 
 #[test]
 fn every_name_is_korean() {
-    Stage::ALL.map(|s| name(stage(s)));
-    Role::ALL.map(|r| name(role(r)));
-    Act::ALL.map(|a| name(act(a)));
-    Track::ALL.map(|t| name(track(t)));
-    Answer::ALL.map(|a| name(answer(a)));
-    Source::ALL.map(|s| name(source(s)));
-    Category::ALL.map(|c| name(category(c)));
-    PartnerKind::ALL.map(|k| name(partner_kind(k)));
-    Section::ALL.map(|s| name(section(s)));
-    Section::ALL.map(|s| name(section_contents(s)));
-    [Outcome::Selected, Outcome::Reserve, Outcome::NotSelected].map(|o| name(outcome(o)));
-    [FundingRegime::Subsidy, FundingRegime::Contribution].map(|r| name(regime(r)));
-    [Warning::ReleaseRequested, Warning::DesignationRequested].map(|w| says_what_to_do(warning(w)));
+    for s in Stage::ALL {
+        name(stage(s));
+    }
+    for r in Role::ALL {
+        name(role(r));
+    }
+    for a in Act::ALL {
+        name(act(a));
+    }
+    for t in Track::ALL {
+        name(track(t));
+    }
+    for a in Answer::ALL {
+        name(answer(a));
+    }
+    for s in Source::ALL {
+        name(source(s));
+    }
+    for c in Category::ALL {
+        name(category(c));
+    }
+    for k in PartnerKind::ALL {
+        name(partner_kind(k));
+    }
+    for s in Section::ALL {
+        name(section(s));
+    }
+    for s in Section::ALL {
+        name(section_contents(s));
+    }
+    for o in [Outcome::Selected, Outcome::Reserve, Outcome::NotSelected] {
+        name(outcome(o));
+    }
+    for r in [FundingRegime::Subsidy, FundingRegime::Contribution] {
+        name(regime(r));
+    }
+    for w in [Warning::ReleaseRequested, Warning::DesignationRequested] {
+        says_what_to_do(warning(w));
+    }
     let statuses = [ComplexStatus::Designated, ComplexStatus::DesignationRequested, ComplexStatus::ReleaseRequested];
-    statuses.map(|s| name(complex_status(s)));
+    for s in statuses {
+        name(complex_status(s));
+    }
     let orgs = [
         OrgKind::ComplexOperator,
         OrgKind::BasicLocalGov,
@@ -261,10 +289,14 @@ fn every_name_is_korean() {
         OrgKind::Ministry,
         OrgKind::Other,
     ];
-    orgs.map(|k| name(org_kind(k)));
+    for k in orgs {
+        name(org_kind(k));
+    }
     let holders = Stage::ALL.map(Stage::holder);
     assert!(holders.contains(&Holder::Nobody));
-    holders.map(|h| name(holder(h)));
+    for h in holders {
+        name(holder(h));
+    }
 }
 
 #[test]

@@ -160,7 +160,7 @@ fn application_row(now: Timestamp, row: ApplicationRow) -> impl IntoView {
     });
     view! {
         <tr>
-            <th scope="row"><a href=format!("/applications/{}", row.id)>{row.application_no}</a></th>
+            <th scope="row" class="nowrap"><a href=format!("/applications/{}", row.id)>{row.application_no}</a></th>
             <td>{row.complex}</td>
             <td>{text::track(row.track)}</td>
             <td>{row.org}</td>

@@ -21,10 +21,10 @@ async fn nonsense_typed_into_any_act_is_answered_in_korean_and_never_breaks_the_
         &[("experts", "x"), ("reviewers", "y"), ("applications", "z"), ("complex", "a.b"), ("minutes", "9e99")],
     ];
     for role in [Role::ApplicantApprover, Role::KpicOfficer, Role::MinistryApprover] {
+        let mut person = app.person(role).await;
         for (act, _) in ACTS.iter().filter(|(act, _)| !HARMLESS.contains(act)) {
             for key in ["", "x", NOBODY, &format!("{NOBODY}.LEADING")] {
                 for fields in nonsense {
-                    let mut person = app.person(role).await;
                     let answer = person.post(&format!("/work?act={act}&key={key}"), fields).await;
                     assert!(answer.status.is_client_error(), "{act} {key} {fields:?}: {}", answer.status);
                     assert!(is_korean(&answer.html().text_of("h1")), "{act} {key}");

@@ -1,4 +1,5 @@
 //! Stories of the use cases, each on SQLite and, when `TEST_POSTGRES_URL` names a server, on PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod both;
 mod demo;
