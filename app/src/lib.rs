@@ -65,10 +65,10 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The document around every page. Error pages come without scripts: they stand at the address of another page.
+/// The document around every page. Error pages do not hydrate: they stand at the address of another page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let Frame { display, failure, .. } = session::frame();
-    allow_scripts(failure.is_none());
+    allow_scripts();
     view! {
         <!DOCTYPE html>
         <html lang="ko" class=display.text.class() data-krds-mode=display.high_contrast.then_some("high-contrast")>
@@ -87,15 +87,15 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// The content policy of a page: its own scripts by nonce, nothing from elsewhere.
 #[cfg(feature = "ssr")]
-fn allow_scripts(allowed: bool) {
+fn allow_scripts() {
     let (Some(response), Some(nonce)) = (use_context::<leptos_axum::ResponseOptions>(), use_nonce()) else { return };
-    let policy = session::content_policy(allowed.then(|| nonce.to_string()).as_deref());
+    let policy = session::content_policy(Some(&nonce.to_string()));
     if let Ok(policy) = http::HeaderValue::from_str(&policy) {
         response.insert_header(http::header::CONTENT_SECURITY_POLICY, policy);
     }
 }
 
 #[cfg(not(feature = "ssr"))]
-fn allow_scripts(_: bool) {
+fn allow_scripts() {
     let _ = use_nonce();
 }

@@ -118,4 +118,6 @@ export async function look(page: Page): Promise<void> {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`));
   expect.soft(serious, `accessibility of ${page.url()}`).toEqual([]);
+  // A field made outside of its form forgets what was typed into it.
+  expect.soft(await page.locator('main [name][id^="--"]').count(), `fields outside of forms at ${page.url()}`).toBe(0);
 }

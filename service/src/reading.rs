@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use domain::{
     actor::Actor,
     calendar::{Timestamp, kst_date},
-    call::{Call, TrackRules},
+    call::{Call, Track, TrackRules},
     ids::{ApplicationId, CallId, ComplexId, OrgId, UserId},
     policy::{self, Facts, Permit, Sight},
     registry::{ComplexStatus, Regions},
@@ -207,6 +207,7 @@ async fn with_facts(
                 .collect(),
             experts: experts
                 .iter()
+                .filter(|_| state.track() == Track::Regional)
                 .filter(|(session, _)| session.call == row.call && names.today_code(&session.province) == province)
                 .map(|(_, expert)| *expert)
                 .collect(),
@@ -261,7 +262,7 @@ pub(crate) async fn act(
 }
 
 /// A stage's applications in one call and track.
-pub(crate) fn in_track(call: CallId, track: domain::call::Track) -> sea_orm::Condition {
+pub(crate) fn in_track(call: CallId, track: Track) -> sea_orm::Condition {
     sea_orm::Condition::all()
         .add(application::Column::Call.eq(call.0))
         .add(application::Column::Track.eq(track.code()))

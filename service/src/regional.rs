@@ -92,7 +92,7 @@ pub async fn give_innovation_opinion(svc: &Service, actor: &Actor, id: Applicati
 
 /// The agency lets an overdue step go on, marked 미확인: no silent veto.
 pub async fn pass_unconfirmed(svc: &Service, actor: &Actor, id: ApplicationId, reason: &str) -> Result<(), Error> {
-    let event = Event::WentUnconfirmed { reason: reason.trim().to_owned() };
+    let event = Event::WentUnconfirmed { reason: Refusal::text("reason", reason, OPINION_MAX)? };
     act(svc, actor, id, Act::PassUnconfirmed, async |_, _, _| Ok(event.clone())).await
 }
 

@@ -4,8 +4,12 @@ use crate::{Error, Service, applying::series_no, reading::act};
 use domain::{
     actor::Actor,
     ids::ApplicationId,
+    refusal::Refusal,
     workflow::{Act, Event},
 };
+
+/// Longest reason in characters.
+const REASON_MAX: u32 = 3_000;
 
 /// Takes the application in and gives it its 접수번호.
 pub async fn receive(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<(), Error> {
@@ -25,12 +29,12 @@ pub async fn find_eligible(svc: &Service, actor: &Actor, id: ApplicationId, rema
 
 /// 사전 지원제외, with the reason that the applicant reads.
 pub async fn screen_out(svc: &Service, actor: &Actor, id: ApplicationId, reason: &str) -> Result<(), Error> {
-    let event = Event::ScreenedOut { reason: reason.trim().to_owned() };
+    let event = Event::ScreenedOut { reason: Refusal::text("reason", reason, REASON_MAX)? };
     act(svc, actor, id, Act::ScreenOut, async |_, _, _| Ok(event.clone())).await
 }
 
 /// 반려: a formal defect; the complex may apply again before the deadline.
 pub async fn return_application(svc: &Service, actor: &Actor, id: ApplicationId, reason: &str) -> Result<(), Error> {
-    let event = Event::Returned { reason: reason.trim().to_owned() };
+    let event = Event::Returned { reason: Refusal::text("reason", reason, REASON_MAX)? };
     act(svc, actor, id, Act::Return, async |_, _, _| Ok(event.clone())).await
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     text,
-    ui::{DataTable, Notice, Tone, col, num, paragraphs, won},
+    ui::{DataTable, Notice, Tone, col, num, paragraphs},
 };
 use domain::{
     budget::{Budget, Source},

@@ -94,23 +94,19 @@ fn confirm(view: &ApplicationView) -> Option<AnyView> {
     }
     let share = if province { "시·도비" } else { "시·군·구비" };
     let answers = Answer::ALL.map(|a| (a.code().to_owned(), text::answer(a).to_owned())).to_vec();
-    let amounts = view
-        .asked_local
-        .iter()
-        .map(|(year, provincial, municipal)| {
-            let asked: Won = if province { *provincial } else { *municipal };
-            let hint = format!("신청된 {share}: {}", won(asked));
-            view! {
-                <AmountField name=format!("amounts[{year}]") label=format!("{year}년 부담 금액") value=asked.to_string() hint=hint required=true/>
-            }
-        })
-        .collect_view();
+    let asked: Vec<(i32, Won)> = view.asked_local.iter().map(|(year, p, m)| (*year, if province { *p } else { *m })).collect();
+    let amount = move |(year, asked): (i32, Won)| {
+        let hint = format!("신청된 {share}: {}", won(asked));
+        view! {
+            <AmountField name=format!("amounts[{year}]") label=format!("{year}년 부담 금액") value=asked.to_string() hint=hint required=true/>
+        }
+    };
     let form = view! {
         <ActForm act="confirm" key=key(view) upload=true>
             <h3>"지방비 부담 확인"</h3>
             <p>{format!("이 신청이 요청한 {share}를 부담할지 답해 주십시오. 답은 평가위원과 산업통상부가 함께 보며, 제출한 뒤에는 고칠 수 없습니다.")}</p>
             <Radios name="answer" label="확인 결과" options=answers required=true/>
-            {amounts}
+            {asked.into_iter().map(amount).collect_view()}
             <TextField name="document_no" label="공문번호" hint="확약 공문의 문서번호를 씁니다. 예: 기업지원과-1234" required=true/>
             <FileField name="file" label="확약 공문(PDF)" hint="20MB까지 올릴 수 있습니다. ‘부담 불가’이면 없어도 됩니다."/>
             <TextArea name="opinion" label="의견" hint="조건부, 감액, 부담 불가이면 조건과 사유를 꼭 씁니다." rows=4/>

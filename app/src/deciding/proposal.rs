@@ -124,7 +124,7 @@ fn Sums(rows: Vec<SelectionRow>, envelope: Vec<(i32, Won, Won)>, typed: RwSignal
         let class = if sum > left { "app-rule is-fail" } else { "app-rule is-ok" };
         view! { <li class=class>{deciding::proposed_sum(*year, sum, left)}</li> }
     };
-    view! { <ul class="app-rules" role="status">{move || years.iter().map(&line).collect_view()}</ul> }
+    view! { <div role="status"><ul class="app-rules">{move || years.iter().map(&line).collect_view()}</ul></div> }
 }
 
 fn sum(rows: &[SelectionRow], typed: &Typed, year: i32) -> Won {

@@ -64,8 +64,9 @@ fn line(view: &SelectionView, row: &SelectionRow) -> AnyView {
                 <span class="app-meta">{format!(" {} · {}", application.complex, application.place)}</span>
             </th>
             <td class="num">
-                <a href=format!("/results/{}", application.id) aria-label=format!("{no} 종합평점 {}점 산출 과정", ranked.candidate.score)>
+                <a href=format!("/results/{}", application.id)>
                     {ranked.candidate.score.to_string()}
+                    <span class="app-sr-only">{format!("점, {no} 산출 과정")}</span>
                 </a>
             </td>
             <td>{deciding::decided_by(&ranked.decided_by, &view.rubric)}</td>

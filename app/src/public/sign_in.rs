@@ -2,13 +2,14 @@
 
 use crate::{
     session::{frame, safe_next},
-    ui::{ActForm, Hidden, Notice, Page, Submit, TextField, query},
+    ui::{ActForm, Hidden, Notice, Page, Submit, TextField},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let next = query("next")();
+    let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
     let asked = !next.is_empty() && frame().around.me.is_none();
     let typed_before = frame().rejected.and_then(|r| r.value("next").map(str::to_owned));
     let next = safe_next(&typed_before.unwrap_or(next)).to_owned();

@@ -59,8 +59,8 @@ fn arrive(heading: NodeRef<leptos::html::H1>) {
         let (Some(Visit(pages)), Some(heading)) = (visit, heading.get()) else { return };
         pages.update_value(|n| *n += 1);
         if pages.get_value() > 1 {
-            // A heading that is gone again needs no focus.
-            let _ = heading.focus();
+            // In the next frame it stands in the document; one that is gone again needs no focus.
+            request_animation_frame(move || _ = heading.focus());
         }
     });
 }

@@ -122,7 +122,7 @@ fn DisplayTools() -> impl IntoView {
 pub fn SiteFooter() -> impl IntoView {
     let contact = frame().contact;
     view! {
-        <footer class="app-footer">
+        <footer id="krds-footer" class="app-footer">
             <div class="inner">
                 <div>
                     <p><strong>"뿌리산업 특화단지 지원사업"</strong></p>

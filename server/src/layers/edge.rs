@@ -77,3 +77,28 @@ pub async fn harden(State(server): State<Server>, request: Request, next: Next) 
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{Router, body::Body, middleware::from_fn, routing::get};
+    use tower::ServiceExt;
+
+    async fn breaks() -> &'static str {
+        panic!("on purpose")
+    }
+
+    #[tokio::test]
+    async fn a_panic_ends_its_request_and_nothing_else() {
+        let router = Router::new().route("/", get(breaks)).route("/well", get(async || "well")).layer(from_fn(catch_panics));
+        for (path, status) in [("/", 500), ("/well", 200), ("/", 500)] {
+            let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+            assert_eq!(router.clone().oneshot(request).await.unwrap().status(), status, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_short_enough_to_read_out() {
+        assert_eq!(short("7d425fe5-eb4d-4bb2-a0c1-3b1f5ad3cbe2"), "7d425fe5-eb4d");
+    }
+}

@@ -1,8 +1,9 @@
 //! Acts: what is typed wrong is answered in Korean, with what was typed.
 
-use crate::support::{NOBODY, TestApp};
+use crate::support::{NOBODY, TestApp, request};
 use domain::actor::Role;
 use server::acts::ACTS;
+use tower::ServiceExt;
 
 fn is_korean(text: &str) -> bool {
     text.chars().any(|c| ('가'..='힣').contains(&c))
@@ -147,6 +148,27 @@ async fn municipality_of<'a>(app: &'a TestApp, path: &str) -> crate::support::Br
         }
     }
     panic!("nobody may confirm {path}");
+}
+
+#[tokio::test]
+async fn a_write_survives_the_connection_that_asked_for_it() {
+    let app = TestApp::demo().await;
+    let person = app.person(Role::KpicOfficer).await;
+    let cookie = person.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+    let headers = [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin")];
+    let post = app.router.clone().oneshot(request(http::Method::POST, "/work?act=sign_out", &headers, ""));
+    let mut post = Box::pin(post);
+    let started = std::future::poll_fn(|context| std::task::Poll::Ready(post.as_mut().poll(context).is_pending())).await;
+    assert!(started, "it ended before it could be dropped");
+    drop(post);
+    for _ in 0..100 {
+        let answer = app.send(request(http::Method::GET, "/work", &headers[..1], "")).await;
+        if answer.status == 303 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("the session is still open");
 }
 
 #[tokio::test]

@@ -224,6 +224,17 @@ fn fresh_folder() -> PathBuf {
     folder
 }
 
+/// The world's calls are days from their deadlines: an old world is another one.
+const HALF_A_DAY: std::time::Duration = std::time::Duration::from_secs(12 * 3600);
+
+fn forget_old_worlds() {
+    let worlds = fs::read_dir(env!("CARGO_TARGET_TMPDIR")).unwrap().filter_map(Result::ok);
+    for world in worlds.filter(|entry| entry.file_name().to_string_lossy().starts_with("world-")) {
+        // Another process may be faster, or still be reading: then it stays.
+        let _ = fs::remove_dir_all(world.path());
+    }
+}
+
 /// A seeded database, made once per build of these tests: every test copies it. Several processes may make it at
 /// the same time; the first to finish wins.
 async fn template() -> PathBuf {
@@ -232,8 +243,10 @@ async fn template() -> PathBuf {
     let built = fs::metadata(std::env::current_exe().unwrap()).unwrap().modified().unwrap();
     let age = built.duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("world-{age}"));
-    if folder.exists() {
-        return folder;
+    let young = |at: std::time::SystemTime| at.elapsed().is_ok_and(|age| age < HALF_A_DAY);
+    match fs::metadata(&folder).and_then(|facts| facts.modified()) {
+        Ok(made) if young(made) => return folder,
+        _ => forget_old_worlds(),
     }
     let making = fresh_folder();
     Service::migrate(&url(&making)).await.unwrap();

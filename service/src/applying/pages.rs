@@ -66,7 +66,7 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
         asked_local,
         confirmations: confirmations(svc, &names, &state.confirmations).await?,
         innovation_opinion: state.innovation_opinion.as_ref().map(|(org, text)| (names.org(*org), text.clone())),
-        regional: state.regional.as_ref().filter(|_| seen.sight != Sight::Own || announced).map(|r| for_reader(r, office)),
+        regional: state.regional.as_ref().map(|r| for_reader(r, office)),
         unconfirmed: state.unconfirmed.clone(),
         screening: state.screening.clone(),
         fundable: state.result.as_ref().filter(|_| office || notified).map(|r| r.fundable),

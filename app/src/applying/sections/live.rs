@@ -46,9 +46,12 @@ fn shown(stored: &BudgetForm) -> BudgetForm {
     BudgetForm { lines: (0..stored.lines.len().max(typed).max(1)).map(line).collect() }
 }
 
-/// Reads one line by the names of its cells; the second argument finds the same cell in another line.
-fn read_line(index: usize, read: &dyn Fn(&str, fn(&LineForm) -> &str) -> String) -> LineForm {
-    let cell = |name: &str, field: fn(&LineForm) -> &str| read(&format!("budget[lines][{index}][{name}]"), field);
+/// One cell of a line.
+type Cell = fn(&LineForm) -> &str;
+
+/// Reads one line by the names of its cells; `read` also gets the same cell of any other line.
+fn read_line(index: usize, read: &dyn Fn(&str, Cell) -> String) -> LineForm {
+    let cell = |name: &str, field: Cell| read(&format!("budget[lines][{index}][{name}]"), field);
     LineForm {
         year: cell("year", |l| &l.year),
         category: cell("category", |l| &l.category),
@@ -67,7 +70,7 @@ fn read_line(index: usize, read: &dyn Fn(&str, fn(&LineForm) -> &str) -> String)
 pub fn retype(live: RwSignal<BudgetForm>, event: &Event) {
     let Some(form) = form_of(event) else { return };
     let Ok(data) = FormData::new_with_form(&form) else { return };
-    let read = |name: &str, _: fn(&LineForm) -> &str| data.get(name).as_string().unwrap_or_default();
+    let read = |name: &str, _: Cell| data.get(name).as_string().unwrap_or_default();
     let lines = (0..live.with_untracked(|form| form.lines.len())).map(|index| read_line(index, &read)).collect();
     live.set(BudgetForm { lines });
 }
