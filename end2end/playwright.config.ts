@@ -10,7 +10,7 @@ export default defineConfig({
   reporter: [['list']],
   workers: 2,
   forbidOnly: true,
-  timeout: 240_000,
+  timeout: 300_000,
   expect: { timeout: 10_000 },
   use: {
     locale: 'ko-KR',

@@ -309,6 +309,8 @@ impl SheetMarks {
 pub struct MarkProblem {
     /// Code of the criterion.
     pub criterion: String,
+    /// Its Korean name, for the sentence.
+    pub name_ko: String,
     /// What is wrong.
     pub kind: MarkProblemKind,
 }
@@ -348,7 +350,7 @@ pub fn check_sheet(
         match check_mark(criterion, rubric.step, raw.get(&code).map_or("", String::as_str)) {
             Ok(mark) => _ = marks.0.insert(code, mark),
             Err(MarkProblemKind::Missing) if !complete => {}
-            Err(kind) => problems.push(MarkProblem { criterion: code, kind }),
+            Err(kind) => problems.push(MarkProblem { criterion: code, name_ko: criterion.name_ko.clone(), kind }),
         }
     }
     if problems.is_empty() { Ok(marks) } else { Err(problems) }
@@ -998,7 +1000,7 @@ mod tests {
         let (rubric, raw) = (two_criteria(), typed(&[("A", "30.5"), ("B", " ")]));
         let draft = check_sheet(&rubric, &raw, false).unwrap();
         assert_eq!((draft.get("A"), draft.get("B")), (Some(points("30.5")), None));
-        let missing = MarkProblem { criterion: "B".to_owned(), kind: MarkProblemKind::Missing };
+        let missing = MarkProblem { criterion: "B".to_owned(), name_ko: rubric.criteria[1].name_ko.clone(), kind: MarkProblemKind::Missing };
         assert_eq!(check_sheet(&rubric, &raw, true), Err(vec![missing]));
     }
 
@@ -1014,7 +1016,7 @@ mod tests {
             ("1.25", MarkProblemKind::OffStep { step }),
             ("1.005", MarkProblemKind::OffStep { step }),
         ] {
-            let problem = MarkProblem { criterion: "A".to_owned(), kind };
+            let problem = MarkProblem { criterion: "A".to_owned(), name_ko: rubric.criteria[0].name_ko.clone(), kind };
             assert_eq!(check_sheet(&rubric, &typed(&[("A", raw)]), false), Err(vec![problem]), "{raw}");
         }
     }

@@ -377,8 +377,7 @@ async fn outcome(tx: &Tx, seen: &Seen, form: &OutcomeForm, rank: u32) -> Result<
     let count: u32 = locked.len().try_into().unwrap_or(u32::MAX);
     let score = aggregate(&locked_marks(&locked, rubric)?, rubric, &rules.regional_trim).ok();
     let reason = form.few_sheets_reason.trim();
-    let weighs = rules.regional_weight.0 > 0;
-    if score.is_none() && (reason.is_empty() || weighs) {
+    if score.is_none() && reason.is_empty() {
         let application_no = seen.state.application_no.clone();
         return Err(Refusal::TooFewSheets { application_no, sheets: count, needed: rules.regional_trim.min_sheets }.into());
     }

@@ -93,7 +93,7 @@ fn confirmation(view: &ApplicationView, given: &ConfirmationView) -> AnyView {
             view! { <span class="app-line">{format!("{year}년 {}", won(*amount))} {asked}</span> }
         })
         .collect_view();
-    let file = given.file.clone().map(|(id, name)| view! { <span class="app-line"><a href=format!("/files/{id}")>{name}</a></span> });
+    let file = given.file.clone().map(|(id, name)| view! { <span class="app-line"><a href=format!("/files/{id}") rel="external">{name}</a></span> });
     view! {
         <tr>
             <th scope="row">{given.org.clone()}</th>

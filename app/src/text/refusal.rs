@@ -169,14 +169,15 @@ fn rejection_field(rejection: &Rejection) -> Option<String> {
     }
 }
 
-/// Why a mark cannot stand.
+/// Why a mark cannot stand, with the criterion's name: in a summary the sentences of several stand together.
 pub fn mark_problem(problem: &MarkProblem) -> String {
-    match problem.kind {
+    let what = match problem.kind {
         MarkProblemKind::Missing => "점수가 비어 있습니다. 확정하려면 모든 항목에 점수를 입력해 주십시오.".into(),
         MarkProblemKind::NotANumber => "점수로 읽을 수 없습니다. 12.5와 같이 숫자로 입력해 주십시오.".into(),
         MarkProblemKind::OutOfRange { max } => format!("0점부터 {max}점까지 줄 수 있습니다. 범위 안의 점수를 입력해 주십시오."),
         MarkProblemKind::OffStep { step } => format!("점수는 {step}점 단위로 줍니다. 단위에 맞게 고쳐 주십시오."),
-    }
+    };
+    format!("{}: {what}", problem.name_ko)
 }
 
 /// Why the record of a deliberation is refused.

@@ -152,7 +152,7 @@ fn refusals() -> Vec<Refusal> {
     );
     let problem = |fault| Problem { section: Section::Budget, field: "budget[lines][0][cost]".into(), fault };
     refusals.push(Refusal::Form(faults().into_iter().map(problem).collect()));
-    let mark = |kind| MarkProblem { criterion: "PLAN".into(), kind };
+    let mark = |kind| MarkProblem { criterion: "PLAN".into(), name_ko: "추진계획".into(), kind };
     refusals.push(Refusal::Marks(vec![
         mark(MarkProblemKind::Missing),
         mark(MarkProblemKind::NotANumber),

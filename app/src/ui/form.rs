@@ -119,9 +119,10 @@ fn default_button() -> impl IntoView {
     view! { <button type="submit" class="app-sr-only" tabindex="-1" aria-hidden="true"></button> }
 }
 
-/// Where a form or a button posts.
+/// Where a form or a button posts: to the page itself; from an error page, which has no address, to the front page.
 fn address(act: &str, key: &str) -> String {
-    format!("?act={act}&key={key}")
+    let page = if frame().failure.is_some() { "/" } else { "" };
+    format!("{page}?act={act}&key={key}")
 }
 
 /// Whether a form of the page has shown the page's refusal.

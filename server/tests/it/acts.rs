@@ -9,6 +9,13 @@ fn is_korean(text: &str) -> bool {
     text.chars().any(|c| ('가'..='힣').contains(&c))
 }
 
+#[test]
+fn every_act_says_what_it_has_done() {
+    for (act, _) in ACTS {
+        assert!(app::text::done(act).is_some_and(is_korean), "{act}");
+    }
+}
+
 /// Acts that need nothing typed to succeed.
 const HARMLESS: [&str; 2] = ["display", "sign_out"];
 
@@ -51,7 +58,7 @@ async fn an_act_without_its_reason_is_refused_and_nothing_happens() {
     let id = path.rsplit('/').next().unwrap();
     let mut officer = app.person(Role::KpicOfficer).await;
     let answer = officer.post(&format!("{path}?act=pass_unconfirmed&key={id}"), &[("reason", "  ")]).await;
-    answer.is(422).says("내용을 입력해 주십시오.").says("기초지자체 확인 중");
+    answer.is(422).says("입력해 주십시오.").says("기초지자체 확인 중");
     assert_eq!(answer.html().faults(), [""; 0]);
 }
 

@@ -56,6 +56,7 @@ async fn an_error_page_has_no_script_of_the_app() {
     answer.is(404).says("페이지를 찾을 수 없습니다");
     let scripts = answer.html().tags("script").iter().filter(|s| s.contains_key("src") || s.get("type").is_some_and(|t| t == "module")).count();
     assert_eq!(scripts, 0);
+    assert!(answer.html().tags("form").iter().all(|form| form["action"].starts_with("/?act=")), "a form posts to nowhere");
     assert_eq!(answer.html().faults(), [""; 0]);
 }
 

@@ -54,6 +54,8 @@ impl TestApp {
     }
 
     async fn over(svc: Service, folder: PathBuf) -> TestApp {
+        // A failing test shows what the server logged; the first test to come sets it up.
+        let _ = tracing_subscriber::fmt().with_env_filter("warn").with_test_writer().try_init();
         let site_root = folder.join("site");
         fs::create_dir_all(site_root.join("pkg")).unwrap();
         fs::write(site_root.join("pkg/portal.css"), "a{}").unwrap();

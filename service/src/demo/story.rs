@@ -185,7 +185,7 @@ impl Teller {
         self.apply(&call, Track::Regional, &DAEBUL, 40).await?;
         let draft = self.draft_of(&call, Track::Regional, &ULSAN_3D, 40);
         self.at(-1);
-        self.begin(&call, Track::Regional, &ULSAN_3D, papers::with_three_faults(draft, &call)).await?;
+        self.write_draft(&call, Track::Regional, &ULSAN_3D, papers::with_three_faults(draft, &call)).await?;
         self.at(0);
         Ok(())
     }
@@ -217,7 +217,7 @@ impl Teller {
         papers::draft(call, track, applicant.complex, body(applicant.partner), &industry, scale)
     }
 
-    async fn begin(&self, call: &Call, track: Track, applicant: &Applicant, draft: Draft) -> Result<ApplicationId, Error> {
+    async fn write_draft(&self, call: &Call, track: Track, applicant: &Applicant, draft: Draft) -> Result<ApplicationId, Error> {
         let staff = self.actor(&format!("{}.staff", applicant.login)).await?;
         let complex = ComplexId(complex_id(applicant.complex));
         let start = Start { call: call.id, track, complex, org: org_id(applicant.org) };
@@ -231,7 +231,7 @@ impl Teller {
 
     async fn apply(&self, call: &Call, track: Track, applicant: &Applicant, scale: i64) -> Result<ApplicationId, Error> {
         let draft = self.draft_of(call, track, applicant, scale);
-        let application = self.begin(call, track, applicant, draft).await?;
+        let application = self.write_draft(call, track, applicant, draft).await?;
         let approver = self.actor(&format!("{}.approver", applicant.login)).await?;
         applying::submit(&self.svc, &approver, application, self.clock.now()).await?;
         Ok(application)
