@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page, type SignInAs } from './support/test';
-import { done, follow, idIn, visit } from './support/steps';
+import { fill, follow, idIn, press, visit } from './support/steps';
 
 const FOLDER = join(__dirname, 'results/pages');
 const DOCS = join(__dirname, '../docs/images');
@@ -17,10 +17,9 @@ const draft = (below: string) => async (page: Page) => {
   await task(/울산 3D프린팅 신청서를 마저/)(page);
   await visit(page, `/applications/${idIn(page.url())}${below}`);
 };
-const first = (role: string, link: RegExp, below = '') => async (page: Page) => {
-  await visit(page, role);
-  await page.getByRole('link', { name: link }).first().click();
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+const first = (list: string, link: RegExp, below = '') => async (page: Page) => {
+  await visit(page, list);
+  await follow(page, link);
   if (below) await visit(page, new URL(page.url()).pathname + below);
 };
 
@@ -53,8 +52,7 @@ const SUBJECTS: Subject[] = [
     who: 'ministry.director',
     at: async (page) => {
       await task(/협업형 심의와 선정하기/)(page);
-      await page.getByRole('link', { name: /산출 과정/ }).first().click();
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('종합평점 산출 과정');
+      await follow(page, /산출 과정/);
     },
   },
   { name: 'result', who: 'capital.approver', at: first('/work?stage=SELECTED', /^\d{4}-\d{2}-L/) },
@@ -64,6 +62,16 @@ const SUBJECTS: Subject[] = [
     at: async (page) => {
       await first('/work?stage=SELECTED', /^\d{4}-\d{2}-L/)(page);
       await follow(page, '선정 결과 공고 보기');
+    },
+  },
+  {
+    name: 'selection-proposal',
+    who: 'ministry.director',
+    at: async (page) => {
+      await task(/협업형 심의와 선정하기/)(page);
+      await page.getByText('선정안 반려', { exact: true }).first().click();
+      await fill(page, { reason: '지역 안배를 다시 살펴 주십시오. (가상)' });
+      await press(page, '선정안 반려');
     },
   },
 ];
@@ -82,7 +90,8 @@ for (const subject of SUBJECTS) {
     }
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.getByText('화면 설정').click();
-    await done(page, '고대비 화면', '화면 설정을 바꿨습니다.');
+    await press(page, '고대비 화면');
+    await expect(page.locator('html')).toHaveAttribute('data-krds-mode', 'high-contrast');
     await page.screenshot({ path: join(FOLDER, `${subject.name}-contrast.png`), fullPage: true });
   });
 }

@@ -21,7 +21,9 @@ pub fn page() -> AnyView {
         400 => trouble(AppError::Malformed),
         403 => trouble(AppError::Forbidden),
         404 | 405 => trouble(AppError::NotFound),
-        413 => trouble(AppError::Refused("보내신 내용이 너무 큽니다. 파일 크기나 글의 길이를 줄여 다시 보내 주십시오.".into())),
+        413 => trouble(AppError::Refused(
+            "보내신 내용이 너무 큽니다. 파일 크기나 글의 길이를 줄여 다시 보내 주십시오.".into(),
+        )),
         _ => trouble(AppError::Unavailable { trace }),
     }
 }
@@ -29,7 +31,8 @@ pub fn page() -> AnyView {
 /// A refusal whose page is gone: somebody else moved the application on. What was typed is here to copy.
 fn refused(status: u16, refusal: &Refusal, typed: Vec<(String, String)>) -> AnyView {
     crate::ui::set_status(status);
-    let sentences = text::refusal(refusal).into_iter().map(|(_, sentence)| view! { <li>{sentence}</li> }).collect_view();
+    let sentences =
+        text::refusal(refusal).into_iter().map(|(_, sentence)| view! { <li>{sentence}</li> }).collect_view();
     let typed: Vec<_> = typed.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
     let rows = typed
         .iter()

@@ -160,7 +160,9 @@ mod tests {
     #[test]
     fn only_paths_of_this_site_are_gone_to_after_signing_in() {
         assert_eq!(safe_next("/applications/1?done=save"), "/applications/1?done=save");
-        for foreign in ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", "javascript:1"] {
+        for foreign in
+            ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", "javascript:1"]
+        {
             assert_eq!(safe_next(foreign), "/work", "{foreign}");
         }
     }

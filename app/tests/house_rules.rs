@@ -19,10 +19,14 @@ fn offenders(excepted: &str, bad: impl Fn(&str) -> bool) -> Vec<String> {
     let mut files = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
     assert!(files.len() > 10, "the sources were not found");
-    let bad = files.iter().filter(|(path, _)| excepted.is_empty() || !path.contains(excepted)).flat_map(|(path, text)| {
-        let lines = text.lines().enumerate().filter(|(_, line)| bad(line.trim_start()) && !line.trim_start().starts_with("//"));
-        lines.map(move |(n, line)| format!("{path}:{}: {}", n + 1, line.trim())).collect::<Vec<_>>()
-    });
+    let bad =
+        files.iter().filter(|(path, _)| excepted.is_empty() || !path.contains(excepted)).flat_map(|(path, text)| {
+            let lines = text
+                .lines()
+                .enumerate()
+                .filter(|(_, line)| bad(line.trim_start()) && !line.trim_start().starts_with("//"));
+            lines.map(move |(n, line)| format!("{path}:{}: {}", n + 1, line.trim())).collect::<Vec<_>>()
+        });
     bad.collect()
 }
 

@@ -26,13 +26,8 @@ pub enum Source {
 }
 
 impl Source {
-    pub const ALL: [Source; 5] = [
-        Source::National,
-        Source::Provincial,
-        Source::Municipal,
-        Source::PrivateCash,
-        Source::PrivateInKind,
-    ];
+    pub const ALL: [Source; 5] =
+        [Source::National, Source::Provincial, Source::Municipal, Source::PrivateCash, Source::PrivateInKind];
 }
 
 /// What a cost line is for (domain facts §2.1).
@@ -182,10 +177,7 @@ impl Budget {
     /// Local money (provincial, municipal) per year.
     pub fn local_by_year(&self) -> BTreeMap<i32, (Won, Won)> {
         let of = |s, y| self.sum(s, move |l: &Line| l.year == y);
-        self.years()
-            .into_iter()
-            .map(|y| (y, (of(Source::Provincial, y), of(Source::Municipal, y))))
-            .collect()
+        self.years().into_iter().map(|y| (y, (of(Source::Provincial, y), of(Source::Municipal, y)))).collect()
     }
 
     /// Every rule of the track, judged; the order is the order on the page.
@@ -193,23 +185,13 @@ impl Budget {
         let mut found: Vec<Finding> = self.unbalanced_lines().collect();
         let years = self.years();
         for (year, national) in self.national_by_year() {
-            found.push(Finding::at_most(
-                Rule::NationalPerYear,
-                Of::Year(year),
-                national,
-                rules.max_national_per_year,
-            ));
+            found.push(Finding::at_most(Rule::NationalPerYear, Of::Year(year), national, rules.max_national_per_year));
         }
         let total = self.cost();
         let (cash, in_kind) = (self.total(Source::PrivateCash), self.total(Source::PrivateInKind));
         let local = Won(self.total(Source::Provincial).0 + self.total(Source::Municipal).0);
         found.extend([
-            Finding::at_most(
-                Rule::NationalTotal,
-                Of::Total,
-                self.total(Source::National),
-                rules.max_national_total,
-            ),
+            Finding::at_most(Rule::NationalTotal, Of::Total, self.total(Source::National), rules.max_national_total),
             self.national_share(Category::Facility, Rule::NationalShareFacility, rules.max_national_facility),
             self.national_share(Category::Activity, Rule::NationalShareActivity, rules.max_national_activity),
             Finding::at_least(Rule::LocalMinimum, Of::Total, local, rules.min_local.share_ceil(total)),

@@ -77,14 +77,9 @@ impl Holidays {
 
     /// The day `days` calendar days after `date`, moved on to a working day.
     /// Error: the result lies outside the loaded years.
-    pub fn add_calendar_days_to_working_day(
-        &self,
-        date: NaiveDate,
-        days: u16,
-    ) -> Result<NaiveDate, CalendarProblem> {
-        let last = date
-            .checked_add_days(Days::new(days.into()))
-            .ok_or(CalendarProblem::BeyondLoadedCalendar { date })?;
+    pub fn add_calendar_days_to_working_day(&self, date: NaiveDate, days: u16) -> Result<NaiveDate, CalendarProblem> {
+        let last =
+            date.checked_add_days(Days::new(days.into())).ok_or(CalendarProblem::BeyondLoadedCalendar { date })?;
         self.working_day_from(last)
     }
 }
@@ -224,10 +219,7 @@ mod tests {
         assert_eq!(period_end(date("2027-12-25"), 10, &holidays), beyond(date("2028-01-04")));
         assert_eq!(period_end(date("2025-12-01"), 10, &holidays), beyond(date("2025-12-11")));
         assert_eq!(period_end(date("2027-12-21"), 10, &holidays), Ok(date("2027-12-31")));
-        assert_eq!(
-            Holidays::new([]).is_working_day(date("2026-11-23")).err(),
-            beyond(date("2026-11-23")).err()
-        );
+        assert_eq!(Holidays::new([]).is_working_day(date("2026-11-23")).err(), beyond(date("2026-11-23")).err());
     }
 
     #[test]

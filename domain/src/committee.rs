@@ -24,11 +24,20 @@ pub struct Deliberation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CommitteeProblem {
     /// 5 to 15 members with the chair (산업통상부 국고보조금 관리지침 §11).
-    Size { members: u32 },
+    Size {
+        members: u32,
+    },
     /// At least two private experts (same).
-    TooFewPrivate { private: u32 },
-    MemberUnnamed { row: u32 },
-    InFuture { held_on: NaiveDate, today: NaiveDate },
+    TooFewPrivate {
+        private: u32,
+    },
+    MemberUnnamed {
+        row: u32,
+    },
+    InFuture {
+        held_on: NaiveDate,
+        today: NaiveDate,
+    },
     ResolutionMissing,
 }
 
@@ -67,7 +76,8 @@ mod tests {
     }
 
     fn committee(members: u32, private: u32) -> Deliberation {
-        let member = |n| Member { name: format!("위원 {n}"), affiliation: "한국대학교".to_owned(), private: n < private };
+        let member =
+            |n| Member { name: format!("위원 {n}"), affiliation: "한국대학교".to_owned(), private: n < private };
         Deliberation {
             held_on: day("2027-01-18"),
             members: (0..members).map(member).collect(),

@@ -32,14 +32,8 @@ pub enum Section {
 }
 
 impl Section {
-    pub const ALL: [Section; 6] = [
-        Section::Basic,
-        Section::Participants,
-        Section::Plan,
-        Section::Region,
-        Section::Budget,
-        Section::Declarations,
-    ];
+    pub const ALL: [Section; 6] =
+        [Section::Basic, Section::Participants, Section::Plan, Section::Region, Section::Budget, Section::Declarations];
 
     /// The name in addresses.
     pub const fn slug(self) -> &'static str {
@@ -248,30 +242,59 @@ pub struct Problem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {
     Missing,
-    TooLong { max: u32, by: u32 },
-    TooManyRows { max: u32 },
+    TooLong {
+        max: u32,
+        by: u32,
+    },
+    TooManyRows {
+        max: u32,
+    },
     NotAChoice,
     Amount(WonProblem),
-    AmountTooLarge { max: Won },
+    AmountTooLarge {
+        max: Won,
+    },
     NotADate,
     NotANumber,
     NotAnEmail,
     NotAPhone,
     EndsBeforeStart,
-    PeriodTooLong { max_years: u16 },
+    PeriodTooLong {
+        max_years: u16,
+    },
     YearOutsideProject,
     NotDeclared,
     /// 협업형 needs at least one innovation body and one local-government commitment.
     NoInnovationBody,
     NoCommitment,
     NoBudgetLine,
-    TooFewRootFirms { needed: u32, valid: u32 },
-    RootRatioTooLow { needed_bp: i32, valid: u32, tenants: u32 },
+    TooFewRootFirms {
+        needed: u32,
+        valid: u32,
+    },
+    RootRatioTooLow {
+        needed_bp: i32,
+        valid: u32,
+        tenants: u32,
+    },
     /// The certificate ends before the closing date.
-    CertificateExpired { closes_on: NaiveDate, valid_to: NaiveDate },
+    CertificateExpired {
+        closes_on: NaiveDate,
+        valid_to: NaiveDate,
+    },
     /// A commitment says less (or more) than the budget takes from that government in that year.
-    CommitmentShort { year: i32, province: bool, budget: Won, committed: Won },
-    CommitmentUnused { year: i32, province: bool, budget: Won, committed: Won },
+    CommitmentShort {
+        year: i32,
+        province: bool,
+        budget: Won,
+        committed: Won,
+    },
+    CommitmentUnused {
+        year: i32,
+        province: bool,
+        budget: Won,
+        committed: Won,
+    },
     BudgetRule(Finding),
 }
 
@@ -381,7 +404,12 @@ impl Check<'_> {
         date
     }
 
-    fn rows<'r, T>(&mut self, section: Section, field: &str, rows: &'r [T]) -> impl Iterator<Item = (usize, &'r T)> + use<'r, T> {
+    fn rows<'r, T>(
+        &mut self,
+        section: Section,
+        field: &str,
+        rows: &'r [T],
+    ) -> impl Iterator<Item = (usize, &'r T)> + use<'r, T> {
         if rows.len() > ROWS_MAX {
             self.fault(section, field, Fault::TooManyRows { max: number(ROWS_MAX) });
         }
@@ -500,7 +528,9 @@ impl Check<'_> {
             self.date(s, &field("deposit_on"), &row.deposit_on);
             self.line(s, &field("document_no"), &row.document_no);
             match (year, province, amount) {
-                (Some(year), Some(province), Some(amount)) => *committed.entry((year, province)).or_default() += amount.0,
+                (Some(year), Some(province), Some(amount)) => {
+                    *committed.entry((year, province)).or_default() += amount.0
+                }
                 _ => readable = false,
             }
         }
@@ -647,7 +677,8 @@ fn number(n: usize) -> u32 {
 pub fn parse_date(raw: &str) -> Option<NaiveDate> {
     let spaced: String = raw.chars().map(|c| if c.is_ascii_digit() { c } else { ' ' }).collect();
     let mut parts = spaced.split_whitespace();
-    let date = NaiveDate::from_ymd_opt(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?)?;
+    let date =
+        NaiveDate::from_ymd_opt(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?)?;
     (parts.next().is_none() && (2000..=2100).contains(&chrono::Datelike::year(&date))).then_some(date)
 }
 

@@ -114,7 +114,8 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
     sees(actor, facts).ok_or(Denied::Hidden)?;
     let user = actor.user;
     let by = |org: Option<OrgId>| Ok(Permit { act, user, org });
-    let of_lead = |role| if actor.is_of(role, facts.lead_org) { by(Some(facts.lead_org)) } else { Err(Denied::Forbidden) };
+    let of_lead =
+        |role| if actor.is_of(role, facts.lead_org) { by(Some(facts.lead_org)) } else { Err(Denied::Forbidden) };
     let anywhere = |role| match actor.grants_of(role).next() {
         Some(grant) => by(Some(grant.org)),
         None => Err(Denied::Forbidden),
@@ -143,11 +144,13 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
             None => Err(Denied::Forbidden),
         },
         // Who pays or takes part says what it thinks, without a mark.
-        Act::GiveRegionalOpinion => match regional_bodies(actor, facts).find(|g| facts.performers.contains(&g.family)) {
-            Some(grant) => by(Some(grant.org)),
-            None => for_region(LocalgovBasic, facts.municipality.as_deref())
-                .or_else(|_| for_region(LocalgovMetro, Some(&facts.province))),
-        },
+        Act::GiveRegionalOpinion => {
+            match regional_bodies(actor, facts).find(|g| facts.performers.contains(&g.family)) {
+                Some(grant) => by(Some(grant.org)),
+                None => for_region(LocalgovBasic, facts.municipality.as_deref())
+                    .or_else(|_| for_region(LocalgovMetro, Some(&facts.province))),
+            }
+        }
         Act::PassUnconfirmed
         | Act::Receive
         | Act::FindEligible

@@ -431,8 +431,7 @@ mod tests {
 
     #[test]
     fn what_no_rule_separates_shares_a_rank_and_waits_for_the_chair() {
-        let rows =
-            rank(vec![candidate(3, 70), candidate(2, 80), candidate(1, 80)], &[TieBreaker::SmallerRequest]);
+        let rows = rank(vec![candidate(3, 70), candidate(2, 80), candidate(1, 80)], &[TieBreaker::SmallerRequest]);
         let seen: Vec<_> = rows.iter().map(|r| (r.candidate.id.0.as_u128(), r.rank, r.tied)).collect();
         assert_eq!(seen, [(1, 1, true), (2, 1, true), (3, 3, false)]);
         assert_eq!(rows[1].decided_by, DecidedBy::Undecided);
@@ -464,8 +463,7 @@ mod tests {
             [Outcome::Selected, Outcome::Reserve, Outcome::Reserve, Outcome::NotSelected]
         );
         assert_eq!(allocation.cut_line, 1);
-        let money: Vec<_> =
-            allocation.rows.iter().map(|r| (r.running.0 / EOK, r.remaining.0 / EOK)).collect();
+        let money: Vec<_> = allocation.rows.iter().map(|r| (r.running.0 / EOK, r.remaining.0 / EOK)).collect();
         assert_eq!(money, [(5, 5), (5, 5), (5, 5), (5, 5)]);
     }
 

@@ -20,32 +20,64 @@ pub enum Refusal {
     Marks(Vec<MarkProblem>),
     Committee(Vec<CommitteeProblem>),
     /// One field of a small form.
-    Field { field: String, fault: FieldFault },
+    Field {
+        field: String,
+        fault: FieldFault,
+    },
     /// Somebody saved since the page was opened.
-    Stale { by: Option<String> },
+    Stale {
+        by: Option<String>,
+    },
     /// The complex cannot apply.
     ComplexNotEligible(ComplexStatus),
     TrackNotOpen(Track),
-    AlreadyApplied { application_no: String },
+    AlreadyApplied {
+        application_no: String,
+    },
     SheetLocked,
     SessionClosed,
     SessionEmpty,
     /// Ranks must be 1..n, each once.
     RanksNotUnique,
-    TooFewSheets { application_no: String, sheets: u32, needed: u32 },
-    UnlockedSheets { application_no: String, unlocked: u32 },
-    TooFewReviewers { application_no: String, assigned: u32, needed: u32 },
+    TooFewSheets {
+        application_no: String,
+        sheets: u32,
+        needed: u32,
+    },
+    UnlockedSheets {
+        application_no: String,
+        unlocked: u32,
+    },
+    TooFewReviewers {
+        application_no: String,
+        assigned: u32,
+        needed: u32,
+    },
     NothingToDo,
-    ObjectionOpen { application_no: String },
+    ObjectionOpen {
+        application_no: String,
+    },
     /// 예산 초과: what remains, what was asked.
-    EnvelopeExceeded { year: i32, remaining: Won, asked: Won },
-    EnvelopeMissing { year: i32 },
-    OutOfRankOrder { application_no: String },
+    EnvelopeExceeded {
+        year: i32,
+        remaining: Won,
+        asked: Won,
+    },
+    EnvelopeMissing {
+        year: i32,
+    },
+    OutOfRankOrder {
+        application_no: String,
+    },
     FileNotPdf,
-    FileTooLarge { max_mib: u32 },
+    FileTooLarge {
+        max_mib: u32,
+    },
     SignIn,
     SignInBusy,
-    TooManyTries { minutes: u32 },
+    TooManyTries {
+        minutes: u32,
+    },
 }
 
 /// What is wrong with one field.

@@ -481,11 +481,7 @@ impl Regions {
 
     /// The local governments competent for a location on a day: a 일반구 belongs to its city.
     /// Errors: [`RegionProblem`].
-    pub fn local_government_of(
-        &self,
-        location: &str,
-        on: NaiveDate,
-    ) -> Result<LocalGovernments, RegionProblem> {
+    pub fn local_government_of(&self, location: &str, on: NaiveDate) -> Result<LocalGovernments, RegionProblem> {
         let region = self.resolve(location, on)?;
         let municipality = match region.level {
             RegionLevel::Sido => None,
@@ -730,8 +726,7 @@ fn region(row: &[&str]) -> Option<Region> {
 }
 
 fn complex(row: &[&str]) -> Option<ComplexRecord> {
-    let [year, name, sido, location, local_government, technologies, firms, area_m2, status, evidence] = row
-    else {
+    let [year, name, sido, location, local_government, technologies, firms, area_m2, status, evidence] = row else {
         return None;
     };
     Some(ComplexRecord {
@@ -908,15 +903,9 @@ mod tests {
     #[test]
     fn a_code_that_never_was_or_not_yet_was_is_no_region() {
         let regions = Regions::embedded();
-        assert_eq!(
-            code(regions.resolve("99", today())),
-            Err(RegionProblem::Unknown { code: "99".to_owned() })
-        );
+        assert_eq!(code(regions.resolve("99", today())), Err(RegionProblem::Unknown { code: "99".to_owned() }));
         let on = date("2010-01-01");
-        assert_eq!(
-            code(regions.resolve("36", on)),
-            Err(RegionProblem::NotInForce { code: "36".to_owned(), on })
-        );
+        assert_eq!(code(regions.resolve("36", on)), Err(RegionProblem::NotInForce { code: "36".to_owned(), on }));
     }
 
     #[test]
@@ -979,11 +968,9 @@ mod tests {
 
     #[test]
     fn a_new_version_of_a_list_replaces_the_old_one_from_its_day_on() {
-        let csv =
-            "header\n26,2026-01-01,A,가,A\n26,2026-01-01,B,나,B\n26,2027-01-01,C,다,C\n27,2026-01-01,D,라,D";
+        let csv = "header\n26,2026-01-01,A,가,A\n26,2026-01-01,B,나,B\n26,2027-01-01,C,다,C\n27,2026-01-01,D,라,D";
         let all = rows(csv, industry);
-        let codes =
-            |on| -> Vec<&str> { in_version(&all, "26", date(on)).iter().map(|i| i.code.as_str()).collect() };
+        let codes = |on| -> Vec<&str> { in_version(&all, "26", date(on)).iter().map(|i| i.code.as_str()).collect() };
         assert_eq!(codes("2026-12-31"), ["A", "B"]);
         assert_eq!(codes("2027-01-01"), ["C"]);
     }

@@ -597,11 +597,7 @@ pub enum MixProblem {
 /// `w·regional + (1 − w)·central`, exact. The weight is configured by the call; 0 means that the
 /// region only recommends (domain.md §7.4), and then a regional score changes nothing.
 /// Errors: [`MixProblem`].
-pub fn mix(
-    central: Ratio,
-    regional: Option<Ratio>,
-    regional_weight: BasisPoints,
-) -> Result<Ratio, MixProblem> {
+pub fn mix(central: Ratio, regional: Option<Ratio>, regional_weight: BasisPoints) -> Result<Ratio, MixProblem> {
     if regional_weight == BasisPoints::ZERO {
         return Ok(central);
     }
@@ -618,8 +614,7 @@ fn weighted(central: Ratio, regional: Ratio, weight: BasisPoints) -> Option<Rati
     };
     let central_weight = BasisPoints::WHOLE.0 - weight.0;
     let num = part(central, central_weight, regional)?.checked_add(part(regional, weight.0, central)?)?;
-    let den =
-        i128::from(central.den).checked_mul(regional.den.into())?.checked_mul(BasisPoints::WHOLE.0.into())?;
+    let den = i128::from(central.den).checked_mul(regional.den.into())?.checked_mul(BasisPoints::WHOLE.0.into())?;
     Ratio::reduced(num, den)
 }
 
@@ -865,25 +860,13 @@ pub fn regional_rubric() -> Rubric {
             "지자체·지역혁신기관의 역할분담, 참여 확약, 운영위원회 구성",
             30,
         ),
-        criterion(
-            "FEASIBILITY",
-            "실행가능성",
-            "Feasibility",
-            "부지·인허가, 지방비 확보, 추진 일정, 사후운영",
-            30,
-        ),
+        criterion("FEASIBILITY", "실행가능성", "Feasibility", "부지·인허가, 지방비 확보, 추진 일정, 사후운영", 30),
     ];
     example("REGIONAL_SESSION", "광역 지역검토 평가표 (예시)", criteria)
 }
 
 fn example(code: &str, label_ko: &str, criteria: Vec<Criterion>) -> Rubric {
-    Rubric {
-        code: code.to_owned(),
-        version: 1,
-        label_ko: label_ko.to_owned(),
-        criteria,
-        step: Hundredths(50),
-    }
+    Rubric { code: code.to_owned(), version: 1, label_ko: label_ko.to_owned(), criteria, step: Hundredths(50) }
 }
 
 fn criterion(code: &str, name_ko: &str, name_en: &str, guide_ko: &str, max: i16) -> Criterion {
@@ -1000,7 +983,11 @@ mod tests {
         let (rubric, raw) = (two_criteria(), typed(&[("A", "30.5"), ("B", " ")]));
         let draft = check_sheet(&rubric, &raw, false).unwrap();
         assert_eq!((draft.get("A"), draft.get("B")), (Some(points("30.5")), None));
-        let missing = MarkProblem { criterion: "B".to_owned(), name_ko: rubric.criteria[1].name_ko.clone(), kind: MarkProblemKind::Missing };
+        let missing = MarkProblem {
+            criterion: "B".to_owned(),
+            name_ko: rubric.criteria[1].name_ko.clone(),
+            kind: MarkProblemKind::Missing,
+        };
         assert_eq!(check_sheet(&rubric, &raw, true), Err(vec![missing]));
     }
 
@@ -1038,12 +1025,8 @@ mod tests {
             sheet(5, &[("A", "50"), ("B", "0.5")]),
         ];
         let result = aggregate(&sheets, &two_criteria(), &TrimRule::HIGHEST_AND_LOWEST).unwrap();
-        let lines: Vec<_> = result
-            .derivation
-            .lines
-            .iter()
-            .map(|l| (l.sheet.0.as_u128(), l.total.to_string(), l.struck))
-            .collect();
+        let lines: Vec<_> =
+            result.derivation.lines.iter().map(|l| (l.sheet.0.as_u128(), l.total.to_string(), l.struck)).collect();
         assert_eq!(
             lines,
             [

@@ -47,11 +47,7 @@ impl Snapshot {
 
     /// What a reviewer reads: the same content without contact data.
     pub fn for_review(mut self) -> Snapshot {
-        self.draft.basic = Basic {
-            director_phone: String::new(),
-            director_email: String::new(),
-            ..self.draft.basic
-        };
+        self.draft.basic = Basic { director_phone: String::new(), director_email: String::new(), ..self.draft.basic };
         self
     }
 }

@@ -117,15 +117,39 @@ pub enum Task {
     FinishDraft(ApplicationRow),
     Confirm(ApplicationRow),
     GiveOpinion(ApplicationRow),
-    RegionalSession { session: SessionId, call_title: String, place: String, due: Timestamp, applications: u32, i_score: bool },
+    RegionalSession {
+        session: SessionId,
+        call_title: String,
+        place: String,
+        due: Timestamp,
+        applications: u32,
+        i_score: bool,
+    },
     Intake(ApplicationRow),
     Screen(ApplicationRow),
     DecideOverdue(ApplicationRow),
-    Panel { call: CallId, call_title: String, track: Track, eligible: u32, evaluating: u32, evaluated: u32 },
-    Score { row: ApplicationRow, locked: bool },
+    Panel {
+        call: CallId,
+        call_title: String,
+        track: Track,
+        eligible: u32,
+        evaluating: u32,
+        evaluated: u32,
+    },
+    Score {
+        row: ApplicationRow,
+        locked: bool,
+    },
     DecideObjection(ApplicationRow),
     MayObject(ApplicationRow),
-    Selection { call: CallId, call_title: String, track: Track, waiting: u32, proposed: u32, approved: u32 },
+    Selection {
+        call: CallId,
+        call_title: String,
+        track: Track,
+        waiting: u32,
+        proposed: u32,
+        approved: u32,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

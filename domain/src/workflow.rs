@@ -127,7 +127,9 @@ impl Stage {
             Stage::Evaluating => Holder::Panel,
             Stage::ResultNotified => Holder::ObjectionWindow,
             Stage::Deliberating | Stage::Proposed | Stage::Approved => Holder::Ministry,
-            Stage::Returned | Stage::ScreenedOut | Stage::Selected | Stage::Reserve | Stage::NotSelected => Holder::Nobody,
+            Stage::Returned | Stage::ScreenedOut | Stage::Selected | Stage::Reserve | Stage::NotSelected => {
+                Holder::Nobody
+            }
         }
     }
 
@@ -579,28 +581,54 @@ impl Event {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Rejection {
     /// The act has no place in this stage.
-    OutOfOrder { stage: Stage, act: Act },
+    OutOfOrder {
+        stage: Stage,
+        act: Act,
+    },
     /// The permit is for another act or another person: a fault of the program, refused all the same.
     WrongPermit,
     /// Intake is closed (or not open yet).
-    IntakeClosed { closes: Timestamp, received: Timestamp },
-    IntakeNotOpen { opens: Timestamp },
+    IntakeClosed {
+        closes: Timestamp,
+        received: Timestamp,
+    },
+    IntakeNotOpen {
+        opens: Timestamp,
+    },
     /// The holder's time is not over yet.
-    NotOverdue { due: Timestamp },
+    NotOverdue {
+        due: Timestamp,
+    },
     ReasonMissing,
     /// The objection window is over, still open, or was used.
-    ObjectionWindowClosed { until: NaiveDate },
-    ObjectionWindowOpen { until: NaiveDate },
+    ObjectionWindowClosed {
+        until: NaiveDate,
+    },
+    ObjectionWindowOpen {
+        until: NaiveDate,
+    },
     ObjectionUsed,
     /// A commitment without document number.
     DocumentNoMissing,
-    AmountMissing { year: i32 },
-    AmountNegative { year: i32 },
+    AmountMissing {
+        year: i32,
+    },
+    AmountNegative {
+        year: i32,
+    },
     /// 확약 must cover what the application asks in that year.
-    CommitmentBelowAsked { year: i32, asked: Won, given: Won },
+    CommitmentBelowAsked {
+        year: i32,
+        asked: Won,
+        given: Won,
+    },
     FileMissing,
     /// Award more than asked, or for a year not asked, or for a result below the threshold.
-    AwardAboveAsked { year: i32, asked: Won, given: Won },
+    AwardAboveAsked {
+        year: i32,
+        asked: Won,
+        given: Won,
+    },
     AwardNotFundable,
     AwardEmpty,
 }
@@ -614,7 +642,13 @@ pub struct Decision {
 
 /// Decides one event over the state: the permit must fit, the table must have the way, the event's own
 /// conditions must hold. `now` is the instant the request was received.
-pub fn decide(state: &Application, permit: &Permit, event: Event, call: &Call, now: Timestamp) -> Result<Decision, Rejection> {
+pub fn decide(
+    state: &Application,
+    permit: &Permit,
+    event: Event,
+    call: &Call,
+    now: Timestamp,
+) -> Result<Decision, Rejection> {
     let Some(act) = event.act() else { return Err(Rejection::WrongPermit) };
     if permit.act() != act || event.author().is_some_and(|author| author != permit.user()) {
         return Err(Rejection::WrongPermit);
@@ -749,7 +783,9 @@ impl Application {
 
     /// The reader's date decides: is the objection window still open?
     pub fn may_object_on(&self, today: NaiveDate) -> bool {
-        self.stage == Stage::ResultNotified && self.objection.is_none() && self.objection_until.is_some_and(|d| today <= d)
+        self.stage == Stage::ResultNotified
+            && self.objection.is_none()
+            && self.objection_until.is_some_and(|d| today <= d)
     }
 
     /// The holder let the due date pass. The end of the objection window is nobody's delay.
@@ -769,7 +805,9 @@ impl Application {
             Event::WentUnconfirmed { .. } => self.unconfirmed.push(self.stage),
             Event::RegionallyReviewed { outcome } => self.regional = Some(outcome.clone()),
             Event::Received { receipt_no } => self.receipt_no = Some(receipt_no.clone()),
-            Event::FoundEligible { remarks: text } | Event::ScreenedOut { reason: text } | Event::Returned { reason: text } => {
+            Event::FoundEligible { remarks: text }
+            | Event::ScreenedOut { reason: text }
+            | Event::Returned { reason: text } => {
                 self.screening = Some(text.clone());
             }
             Event::PanelOpened { round, .. } => self.round = *round,
@@ -811,7 +849,9 @@ impl Application {
     fn due_in_stage(&self, call: &Call) -> Option<Timestamp> {
         match self.stage {
             Stage::Draft => Some(call.intake_to),
-            Stage::MunicipalConfirmation | Stage::ProvincialConfirmation | Stage::InnovationOpinion => Some(call.local_due),
+            Stage::MunicipalConfirmation | Stage::ProvincialConfirmation | Stage::InnovationOpinion => {
+                Some(call.local_due)
+            }
             Stage::RegionalReview => Some(call.regional_due),
             Stage::Evaluating => Some(call.scoring_due),
             Stage::ResultNotified => self.objection_until.map(closing_instant),

@@ -118,10 +118,9 @@ fn moved(budget: &Budget, finding: &Finding, from: &[Source], to: Source, mut wo
 fn set_right(budget: &Budget, finding: &Finding, won: i64) -> Budget {
     use Source::{Municipal, National, PrivateCash, PrivateInKind};
     match finding.rule {
-        Rule::NationalPerYear
-        | Rule::NationalTotal
-        | Rule::NationalShareFacility
-        | Rule::NationalShareActivity => moved(budget, finding, &[National], Municipal, won),
+        Rule::NationalPerYear | Rule::NationalTotal | Rule::NationalShareFacility | Rule::NationalShareActivity => {
+            moved(budget, finding, &[National], Municipal, won)
+        }
         Rule::LocalMinimum => moved(budget, finding, &[National, PrivateCash, PrivateInKind], Municipal, won),
         Rule::PrivateCashMinimum => moved(budget, finding, &[PrivateInKind], PrivateCash, won),
         Rule::InKindMaximum => moved(budget, finding, &[PrivateInKind], PrivateCash, won),
@@ -253,17 +252,12 @@ fn an_empty_budget_breaks_no_rule() {
 #[test]
 fn a_floor_is_rounded_up_and_a_ceiling_down() {
     let third = BasisPoints(3_333);
-    let rules =
-        TrackRules { min_local: third, max_in_kind: third, min_private_cash: third, ..rules(Track::Leading) };
+    let rules = TrackRules { min_local: third, max_in_kind: third, min_private_cash: third, ..rules(Track::Leading) };
     let judged = |local: i64, cash: i64, in_kind: i64| {
         let rest = 100 - local - cash - in_kind;
         let budget = Budget { lines: vec![line(2027, Category::Activity, [rest, local, 0, cash, in_kind])] };
         let of = |rule| budget.findings(&rules).into_iter().find(|f| f.rule == rule).unwrap();
-        (
-            of(Rule::LocalMinimum).off_by.0,
-            of(Rule::InKindMaximum).off_by.0,
-            of(Rule::PrivateCashMinimum).off_by.0,
-        )
+        (of(Rule::LocalMinimum).off_by.0, of(Rule::InKindMaximum).off_by.0, of(Rule::PrivateCashMinimum).off_by.0)
     };
     // A third of 100 won: at least 34, at most 33. A third of 40 won of private money: at least 14.
     assert_eq!(judged(34, 7, 33), (0, 0, 7));

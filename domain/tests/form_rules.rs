@@ -10,8 +10,8 @@ use domain::{
     call::Track,
     form::{
         Basic, BudgetForm, Checked, Commitment, Declarations, Draft, Fault, Indicator, LINE_MAX, LineForm,
-        Participants, Partner, Plan, Problem, ROWS_MAX, Region, RootFirm, Section, TEXT_MAX, check,
-        parse_date, read_budget,
+        Participants, Partner, Plan, Problem, ROWS_MAX, Region, RootFirm, Section, TEXT_MAX, check, parse_date,
+        read_budget,
     },
     money::{Won, WonProblem},
     refusal::{FieldFault, Refusal},
@@ -262,27 +262,15 @@ fn every_field_that_is_emptied_is_the_one_problem() {
                 }
                 f => one(f, Fault::Missing),
             };
-            assert_eq!(
-                problems(&with(&draft, field, empty), Track::Regional),
-                expected,
-                "{field} = {empty:?}"
-            );
+            assert_eq!(problems(&with(&draft, field, empty), Track::Regional), expected, "{field} = {empty:?}");
         }
     }
 }
 
 #[test]
 fn a_text_that_is_too_long_is_told_by_how_many_characters() {
-    let free = [
-        "summary",
-        "main_business",
-        "necessity",
-        "content",
-        "schedule",
-        "use_of_funds",
-        "own_funding",
-        "effects",
-    ];
+    let free =
+        ["summary", "main_business", "necessity", "content", "schedule", "use_of_funds", "own_funding", "effects"];
     let free: BTreeSet<&str> =
         free.into_iter().chain(["expected_income", "operation", "tie", "roles", "basis"]).collect();
     let line = [
@@ -372,10 +360,7 @@ fn the_project_ends_after_it_starts_and_within_the_tracks_years() {
     };
     assert_eq!(period("2027-03-02", "2027-03-01"), one("basic[ends_on]", Fault::EndsBeforeStart));
     assert_eq!(period("2027-01-01", "2029-12-31"), []);
-    assert_eq!(
-        period("2027-01-01", "2030-01-01"),
-        one("basic[ends_on]", Fault::PeriodTooLong { max_years: 3 })
-    );
+    assert_eq!(period("2027-01-01", "2030-01-01"), one("basic[ends_on]", Fault::PeriodTooLong { max_years: 3 }));
     assert_eq!(period("2027-06-15", "2030-06-14"), []);
 }
 
@@ -398,15 +383,9 @@ fn letters_cover_the_local_money_of_every_year_won_for_won() {
     let field = "participants[commitments]";
     let (year, province, budget) = (2028, true, Won(45_000_000));
     let found = after(|d| d.participants.commitments[2].amount = "44,999,999".to_owned());
-    assert_eq!(
-        found,
-        one(field, Fault::CommitmentShort { year, province, budget, committed: Won(44_999_999) })
-    );
+    assert_eq!(found, one(field, Fault::CommitmentShort { year, province, budget, committed: Won(44_999_999) }));
     let found = after(|d| d.participants.commitments[2].amount = "45,000,001".to_owned());
-    assert_eq!(
-        found,
-        one(field, Fault::CommitmentUnused { year, province, budget, committed: Won(45_000_001) })
-    );
+    assert_eq!(found, one(field, Fault::CommitmentUnused { year, province, budget, committed: Won(45_000_001) }));
     let found = after(|d| d.participants.commitments.push(commitment("MUNICIPALITY", 2029, "1")));
     let unused = Fault::CommitmentUnused { year: 2029, province: false, budget: Won(0), committed: Won(1) };
     assert_eq!(found, one(field, unused));
@@ -572,9 +551,7 @@ fn dates_are_read_as_the_browser_and_as_official_papers_write_them() {
     for raw in ["2027-03-02", "2027. 3. 2.", "2027.03.02", " 2027/3/2 ", "2027년 3월 2일"] {
         assert_eq!(parse_date(raw), Some(day("2027-03-02")), "{raw}");
     }
-    for raw in
-        ["", "2027-03", "27-03-02", "2027-13-01", "2027-02-29", "2027-03-02-01", "1999-12-31", "2101-01-01"]
-    {
+    for raw in ["", "2027-03", "27-03-02", "2027-13-01", "2027-02-29", "2027-03-02-01", "1999-12-31", "2101-01-01"] {
         assert_eq!(parse_date(raw), None, "{raw}");
     }
 }

@@ -94,12 +94,7 @@ fn people() -> Vec<Person> {
         ),
         (Reviewer, "assigned", vec![reviewer()], assigned),
         (Reviewer, "unassigned", vec![reviewer()], nothing),
-        (
-            Reviewer,
-            "assigned and takes part",
-            vec![grant(Reviewer, SISTER, PARTICIPANTS_FAMILY, None)],
-            assigned,
-        ),
+        (Reviewer, "assigned and takes part", vec![grant(Reviewer, SISTER, PARTICIPANTS_FAMILY, None)], assigned),
         (
             Reviewer,
             "assigned and of the paying municipality",
@@ -211,10 +206,8 @@ fn by_stage() -> String {
     let people: Vec<Person> = people().into_iter().filter(|p| p.actor.grants.len() == 1).collect();
     let mut text = String::new();
     for stage in Stage::ALL {
-        let acts: Vec<Act> = Act::ALL
-            .into_iter()
-            .filter(|act| TRANSITIONS.iter().any(|t| t.from == stage && t.act == *act))
-            .collect();
+        let acts: Vec<Act> =
+            Act::ALL.into_iter().filter(|act| TRANSITIONS.iter().any(|t| t.from == stage && t.act == *act)).collect();
         writeln!(text, "{}{}", stage.code(), if acts.is_empty() { "  (end)" } else { "" }).unwrap();
         for act in acts {
             let may = people.iter().filter(|p| p.answer(act, stage) == "allow");
@@ -271,9 +264,8 @@ fn the_policy_answers_as_the_hand_written_table_says() {
         for stage in Stage::ALL {
             for act in Act::ALL {
                 let when = if stage == Stage::Draft { "draft" } else { "submitted" };
-                let line = |act: &str| {
-                    (code(&person.role), person.relation.to_owned(), when.to_owned(), act.to_owned())
-                };
+                let line =
+                    |act: &str| (code(&person.role), person.relation.to_owned(), when.to_owned(), act.to_owned());
                 let known = [line(&code(&act)), line("*")].into_iter().find(|key| oracle.contains_key(key));
                 let key = known.unwrap_or_else(|| panic!("policy.csv has no line for {}", person.name()));
                 assert_eq!(person.answer(act, stage), oracle[&key], "{} {act:?} in {stage:?}", person.name());
@@ -386,9 +378,7 @@ fn a_list_shows_exactly_what_its_reader_may_open() {
                 Scope::LeadOrg(org) => *org == facts.lead_org,
                 Scope::Municipality(code) => submitted && facts.municipality.as_ref() == Some(code),
                 Scope::Province(code) => submitted && facts.province == *code,
-                Scope::Assigned(user) => {
-                    submitted && (facts.reviewers.contains(user) || facts.experts.contains(user))
-                }
+                Scope::Assigned(user) => submitted && (facts.reviewers.contains(user) || facts.experts.contains(user)),
             });
             assert_eq!(listed, sees(&person.actor, &facts).is_some(), "{} in {stage:?}", person.name());
         }

@@ -17,8 +17,8 @@ use domain::{
     ranking::Outcome,
     rubric::Hundredths,
     workflow::{
-        Act, Answer, Application, Award, Decision, Event, LocalConfirmation, PanelResult, RegionalOutcome,
-        Rejection, Route, Stage, Submission, commitment_covers, decide, transition,
+        Act, Answer, Application, Award, Decision, Event, LocalConfirmation, PanelResult, RegionalOutcome, Rejection,
+        Route, Stage, Submission, commitment_covers, decide, transition,
     },
 };
 use proptest::{prelude::*, sample::Index, strategy::ValueTree, test_runner::TestRunner};
@@ -140,10 +140,9 @@ fn event(act: Act, state: &Application, permit: &Permit, kind: u8, now: Timestam
         Act::Submit => Event::Submitted { submission: submission(now) },
         Act::ConfirmMunicipality => Event::MunicipalityConfirmed { confirmation: confirmation(false) },
         Act::ConfirmProvince => Event::ProvinceConfirmed { confirmation: confirmation(true) },
-        Act::GiveInnovationOpinion => Event::InnovationOpinionGiven {
-            org: permit.org().unwrap(),
-            opinion: text("지역 산업과 맞습니다"),
-        },
+        Act::GiveInnovationOpinion => {
+            Event::InnovationOpinionGiven { org: permit.org().unwrap(), opinion: text("지역 산업과 맞습니다") }
+        }
         Act::PassUnconfirmed => Event::WentUnconfirmed { reason: text("기한 경과") },
         Act::CloseRegionalReview => Event::RegionallyReviewed {
             outcome: RegionalOutcome {
@@ -169,16 +168,15 @@ fn event(act: Act, state: &Application, permit: &Permit, kind: u8, now: Timestam
                 consolidated_opinion: text("우수"),
             },
         },
-        Act::NotifyResult => Event::ResultNotified {
-            objection_until: domain::workflow::notice_day(now) + chrono::Days::new(10),
-        },
+        Act::NotifyResult => {
+            Event::ResultNotified { objection_until: domain::workflow::notice_day(now) + chrono::Days::new(10) }
+        }
         Act::Object => Event::Objected { grounds: text("채점 근거 확인 요청"), at: now },
         Act::DismissObjection => Event::ObjectionDismissed { reason: text("원안 확정") },
         Act::UpholdObjection => Event::ObjectionUpheld { reason: text("재평가") },
-        Act::Deliberate => Event::DeliberationOpened {
-            held_on: domain::workflow::notice_day(now),
-            resolution: text("원안 의결"),
-        },
+        Act::Deliberate => {
+            Event::DeliberationOpened { held_on: domain::workflow::notice_day(now), resolution: text("원안 의결") }
+        }
         Act::Propose => {
             let by = permit.user();
             Event::Proposed {
@@ -488,10 +486,7 @@ fn a_second_objection_is_refused_after_a_dismissed_and_after_an_upheld_one() {
     assert_eq!(attempt(&dismissed, Act::Object, 0, monday), Err(Rejection::ObjectionUsed));
 
     let mut upheld = attempt(&objected, Act::UpholdObjection, 0, monday).unwrap();
-    assert_eq!(
-        (upheld.stage, upheld.result.is_none(), upheld.objection_until),
-        (Stage::Eligible, true, None)
-    );
+    assert_eq!((upheld.stage, upheld.result.is_none(), upheld.objection_until), (Stage::Eligible, true, None));
     for act in [Act::OpenPanel, Act::ClosePanel, Act::NotifyResult] {
         upheld = attempt(&upheld, act, 3, monday).unwrap();
     }
@@ -529,8 +524,7 @@ fn on_the_way() -> Vec<Application> {
     let later = clock("2027-01-15", "09:00:00");
     let general = draft(Route { track: Track::General, municipality: true, opinion: true });
     let intake = call().intake_from;
-    let confirmed =
-        vec![(Act::Submit, intake), (Act::ConfirmMunicipality, monday), (Act::ConfirmProvince, monday)];
+    let confirmed = vec![(Act::Submit, intake), (Act::ConfirmMunicipality, monday), (Act::ConfirmProvince, monday)];
     let panel = [Act::Submit, Act::CloseRegionalReview, Act::Receive, Act::FindEligible, Act::OpenPanel];
     let objected = vec![(Act::Object, monday), (Act::DismissObjection, monday)];
     let proposed = vec![(Act::Deliberate, later), (Act::Propose, later)];
@@ -567,9 +561,7 @@ fn what_a_person_is_told_is_never_blank() {
     let mut asked = BTreeSet::new();
     let now = clock("2027-01-15", "09:00:00");
     for state in on_the_way() {
-        for act in
-            told.iter().filter(|act| transition(state.stage, **act, state.route, state.outcome()).is_some())
-        {
+        for act in told.iter().filter(|act| transition(state.stage, **act, state.route, state.outcome()).is_some()) {
             assert_eq!(attempt(&state, *act, 4, now), Err(Rejection::ReasonMissing), "{act:?}");
             asked.insert(*act);
         }
@@ -610,8 +602,7 @@ fn deliberated(fundable: bool) -> Application {
 #[test]
 fn an_award_stays_within_what_was_asked_year_by_year() {
     use Outcome::{NotSelected, Reserve, Selected};
-    let above =
-        |year, asked, given| Some(Rejection::AwardAboveAsked { year, asked: Won(asked), given: Won(given) });
+    let above = |year, asked, given| Some(Rejection::AwardAboveAsked { year, asked: Won(asked), given: Won(given) });
     for (fundable, outcome, amounts, refusal) in [
         (true, Selected, &[(2027, 800), (2028, 150)][..], None),
         (true, Selected, &[(2027, 1)], None),
@@ -696,9 +687,8 @@ fn a_commitment_covers_every_year_that_asks_local_money() {
         };
         commitment_covers(&confirmation, &asked)
     };
-    let below = |year, asked, given| {
-        Err(Rejection::CommitmentBelowAsked { year, asked: Won(asked), given: Won(given) })
-    };
+    let below =
+        |year, asked, given| Err(Rejection::CommitmentBelowAsked { year, asked: Won(asked), given: Won(given) });
     assert_eq!(covers(true, Answer::Committed, &[(2027, 100), (2028, 10)]), Ok(()));
     assert_eq!(covers(true, Answer::Committed, &[(2027, 99), (2028, 10)]), below(2027, 100, 99));
     assert_eq!(covers(true, Answer::Committed, &[(2027, 100), (2028, 9)]), below(2028, 10, 9));

@@ -79,8 +79,7 @@ fn sejong_and_jeju_have_no_municipal_step() {
 #[test]
 fn the_merged_province_sees_what_was_filed_under_its_predecessors() {
     let regions = Regions::embedded();
-    let aliases =
-        |code, on| -> Vec<String> { regions.successor_aliases(code, on).unwrap().into_iter().collect() };
+    let aliases = |code, on| -> Vec<String> { regions.successor_aliases(code, on).unwrap().into_iter().collect() };
     assert_eq!(aliases("12", today()), ["12", "29", "46"]);
     assert_eq!(aliases("29", today()), ["12", "29", "46"]);
     assert_eq!(aliases("29", date("2026-06-30")), ["29"]);

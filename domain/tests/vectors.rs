@@ -54,11 +54,8 @@ fn appeal_windows_end_on_the_computed_day() {
 #[test]
 fn trimmed_means_are_exact_and_rounded_once() {
     for vector in vectors("trimmed_mean").as_array().unwrap() {
-        let sheets: Vec<(SheetId, SheetMarks)> = (1..)
-            .map(Uuid::from_u128)
-            .map(SheetId)
-            .zip(texts(&vector["sheets"]).into_iter().map(sheet))
-            .collect();
+        let sheets: Vec<(SheetId, SheetMarks)> =
+            (1..).map(Uuid::from_u128).map(SheetId).zip(texts(&vector["sheets"]).into_iter().map(sheet)).collect();
         let result = aggregate(&sheets, &one_criterion(), &TrimRule::HIGHEST_AND_LOWEST).unwrap();
         assert_eq!(result.derivation.rounded.to_string(), vector["mean"].as_str().unwrap());
         if let Some(exact) = vector["exact"].as_str() {
@@ -81,10 +78,6 @@ fn one_criterion() -> Rubric {
         guide_ko: String::new(),
     };
     Rubric {
-        code: "ONE".to_owned(),
-        version: 1,
-        label_ko: "시험".to_owned(),
-        criteria: vec![all],
-        step: Hundredths(1),
+        code: "ONE".to_owned(), version: 1, label_ko: "시험".to_owned(), criteria: vec![all], step: Hundredths(1)
     }
 }

@@ -35,10 +35,7 @@ fn routes() -> Vec<Route> {
 /// The stages one step on.
 fn next(stage: Stage, route: Route) -> BTreeSet<Stage> {
     let outcomes = || OUTCOMES.into_iter().map(Some).chain([None]);
-    Act::ALL
-        .into_iter()
-        .flat_map(|act| outcomes().filter_map(move |o| transition(stage, act, route, o)))
-        .collect()
+    Act::ALL.into_iter().flat_map(|act| outcomes().filter_map(move |o| transition(stage, act, route, o))).collect()
 }
 
 /// Every stage that some way leads to.
@@ -58,8 +55,7 @@ fn the_table_is_the_one_that_was_approved() {
     for stage in Stage::ALL {
         let holder = format!("{:?}", stage.holder());
         let end = if stage.is_end() { " (end)" } else { "" };
-        writeln!(text, "{}  {}{end}", stage.code(), if stage.is_end() { "" } else { holder.as_str() })
-            .unwrap();
+        writeln!(text, "{}  {}{end}", stage.code(), if stage.is_end() { "" } else { holder.as_str() }).unwrap();
         for t in TRANSITIONS.iter().filter(|t| t.from == stage) {
             let when = if t.when == When::Always { String::new() } else { format!("  if {:?}", t.when) };
             let act = format!("{:?}", t.act);
@@ -82,10 +78,7 @@ fn no_act_has_another_place_than_was_approved() {
     writeln!(text, "\n{:<22}{}", "in stage", head.concat()).unwrap();
     for act in moves {
         let cell = |stage: Stage| {
-            let to = TRANSITIONS
-                .iter()
-                .filter(|t| t.from == stage && t.act == act)
-                .map(|t| number(t.to).to_string());
+            let to = TRANSITIONS.iter().filter(|t| t.from == stage && t.act == act).map(|t| number(t.to).to_string());
             let to: Vec<String> = to.collect();
             format!("{:>8}", if to.is_empty() { "·".to_owned() } else { to.join(",") })
         };
@@ -109,10 +102,7 @@ fn the_picture_in_the_docs_is_drawn_from_the_table() {
         std::fs::write(path, &drawn).unwrap();
     }
     let stored = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        stored == drawn,
-        "docs/workflow.svg is not the table: run this test with UPDATE_DOCS=1 and look at it"
-    );
+    assert!(stored == drawn, "docs/workflow.svg is not the table: run this test with UPDATE_DOCS=1 and look at it");
 }
 
 // ------------------------------------------------------------------ what must be true of every table
@@ -129,16 +119,10 @@ fn every_stage_reaches_an_end_on_every_route() {
 
 #[test]
 fn every_route_can_end_in_every_way() {
-    let ends = BTreeSet::from([
-        Stage::Returned,
-        Stage::ScreenedOut,
-        Stage::Selected,
-        Stage::Reserve,
-        Stage::NotSelected,
-    ]);
+    let ends =
+        BTreeSet::from([Stage::Returned, Stage::ScreenedOut, Stage::Selected, Stage::Reserve, Stage::NotSelected]);
     for route in routes() {
-        let reached: BTreeSet<Stage> =
-            reached(Stage::Draft, route).into_iter().filter(|s| s.is_end()).collect();
+        let reached: BTreeSet<Stage> = reached(Stage::Draft, route).into_iter().filter(|s| s.is_end()).collect();
         assert_eq!(reached, ends, "{route:?}");
     }
 }
@@ -151,11 +135,7 @@ fn every_stage_lies_on_some_route_and_no_route_sees_anothers_stages() {
         let regional = route.track == Track::Regional;
         assert_eq!(stages.contains(&Stage::RegionalReview), regional, "{route:?}");
         assert_eq!(stages.contains(&Stage::ProvincialConfirmation), !regional, "{route:?}");
-        assert_eq!(
-            stages.contains(&Stage::MunicipalConfirmation),
-            !regional && route.municipality,
-            "{route:?}"
-        );
+        assert_eq!(stages.contains(&Stage::MunicipalConfirmation), !regional && route.municipality, "{route:?}");
         assert_eq!(stages.contains(&Stage::InnovationOpinion), !regional && route.opinion, "{route:?}");
         all.extend(stages);
     }
@@ -178,16 +158,12 @@ fn an_act_leads_to_one_stage_only() {
             for act in Act::ALL {
                 for outcome in OUTCOMES {
                     let holds = |t: &&domain::workflow::Transition| {
-                        let forked =
-                            TRANSITIONS.iter().filter(|o| (o.from, o.act) == (t.from, t.act)).count() > 1;
+                        let forked = TRANSITIONS.iter().filter(|o| (o.from, o.act) == (t.from, t.act)).count() > 1;
                         (t.from, t.act) == (stage, act) && (!forked || applies(t.when, route, outcome))
                     };
                     let ways = TRANSITIONS.iter().filter(holds).count();
                     let taken = transition(stage, act, route, Some(outcome));
-                    assert!(
-                        ways <= 1 && ways == usize::from(taken.is_some()),
-                        "{act:?} in {stage:?} on {route:?}"
-                    );
+                    assert!(ways <= 1 && ways == usize::from(taken.is_some()), "{act:?} in {stage:?} on {route:?}");
                 }
             }
         }
@@ -218,8 +194,7 @@ fn the_table_has_a_place_for_every_act_but_the_sessions_own() {
 #[test]
 fn every_step_of_a_local_government_or_body_can_go_on_without_it() {
     for stage in Stage::ALL {
-        let local =
-            matches!(stage.holder(), Holder::Municipality | Holder::Province | Holder::InnovationBody);
+        let local = matches!(stage.holder(), Holder::Municipality | Holder::Province | Holder::InnovationBody);
         let passes = TRANSITIONS.iter().any(|t| t.from == stage && t.act == Act::PassUnconfirmed);
         assert_eq!(local, passes, "no silent veto: {stage:?}");
     }
@@ -229,11 +204,8 @@ fn every_step_of_a_local_government_or_body_can_go_on_without_it() {
 
 /// One person of each role, none of whom proposed.
 fn person(role: Role) -> Actor {
-    let org = OrgId(Uuid::from_u128(if matches!(role, Role::ApplicantStaff | Role::ApplicantApprover) {
-        1
-    } else {
-        2
-    }));
+    let org =
+        OrgId(Uuid::from_u128(if matches!(role, Role::ApplicantStaff | Role::ApplicantApprover) { 1 } else { 2 }));
     let region = match role {
         Role::LocalgovBasic => Some("31140"),
         Role::LocalgovMetro | Role::RegionalBody => Some("31"),

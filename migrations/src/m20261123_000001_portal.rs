@@ -152,10 +152,7 @@ fn tables() -> Vec<TableCreateStatement> {
             vec![pk_uuid("id"), string_uniq("email"), string("name"), text("password_hash"), boolean("disabled")],
         ),
         references(
-            keyed(
-                table("org_role", vec![uuid("account"), uuid("org"), string("role")]),
-                &["account", "org", "role"],
-            ),
+            keyed(table("org_role", vec![uuid("account"), uuid("org"), string("role")]), &["account", "org", "role"]),
             &[("account", "account"), ("org", "org")],
         ),
         references(
@@ -191,7 +188,10 @@ fn tables() -> Vec<TableCreateStatement> {
         table("holiday", vec![string("day").primary_key().take()]),
         table("setting", vec![string("name").primary_key().take(), text("value")]),
         table("counter", vec![string("name").primary_key().take(), integer("value")]),
-        table("call", vec![pk_uuid("id"), integer("fiscal_year"), integer("round_no"), text("config"), instant("published_at")]),
+        table(
+            "call",
+            vec![pk_uuid("id"), integer("fiscal_year"), integer("round_no"), text("config"), instant("published_at")],
+        ),
         references(
             keyed(
                 table(
@@ -314,7 +314,13 @@ fn tables() -> Vec<TableCreateStatement> {
             references(
                 table(
                     "regional_session",
-                    vec![pk_uuid("id"), uuid("call"), string("province"), big_integer("version"), instant_null("closed_at")],
+                    vec![
+                        pk_uuid("id"),
+                        uuid("call"),
+                        string("province"),
+                        big_integer("version"),
+                        instant_null("closed_at"),
+                    ],
                 ),
                 &[("call", "call")],
             ),

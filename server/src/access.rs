@@ -106,7 +106,8 @@ pub fn mismatches<'a>(pages: impl Iterator<Item = &'a str>) -> Vec<String> {
     let routes = crate::router::ROUTES.iter().map(|path| Route(path));
     let acts = ACTS.iter().map(|(name, _)| Act(name));
     let endpoints: Vec<Endpoint> = pages.map(Page).chain(functions).chain(routes).chain(acts).collect();
-    let unlisted = endpoints.iter().filter(|e| who(**e).is_none()).map(|e| format!("{e:?} has no row in the access table"));
+    let unlisted =
+        endpoints.iter().filter(|e| who(**e).is_none()).map(|e| format!("{e:?} has no row in the access table"));
     let stale = ACCESS.iter().filter(|(row, _)| !endpoints.contains(row));
     unlisted.chain(stale.map(|(row, _)| format!("the access table's row {row:?} is no endpoint"))).collect()
 }

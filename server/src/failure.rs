@@ -63,7 +63,9 @@ async fn function_failure(response: Response, trace: String) -> Response {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => AppError::NotFound,
         StatusCode::UNAUTHORIZED => AppError::SignIn,
         StatusCode::FORBIDDEN => AppError::Forbidden,
-        StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE => AppError::Malformed,
+        StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            AppError::Malformed
+        }
         _ => AppError::Unavailable { trace: String::new() },
     });
     session::function_error(&match error {

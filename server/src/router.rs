@@ -48,8 +48,14 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
         return Err(mismatches.join("\n"));
     }
     let paths: Vec<String> = listed.iter().map(|page| page.path().to_owned()).collect();
-    let shell = { let options = options.clone(); move || app::shell(options.clone()) };
-    let context = { let svc = svc.clone(); move || layers::provide_request(svc.clone()) };
+    let shell = {
+        let options = options.clone();
+        move || app::shell(options.clone())
+    };
+    let context = {
+        let svc = svc.clone();
+        move || layers::provide_request(svc.clone())
+    };
     let pages = Router::new().leptos_routes_with_context(&options, listed, context, shell).with_state(options.clone());
     let server = Server {
         public: Arc::new(Public::new(config.public_url.as_ref(), config.port)?),
@@ -62,6 +68,8 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
     let posts = paths.iter().fold(Router::new(), |router, path| router.route(path, post(acts::dispatch)));
     let dynamic = posts
         .route("/files/{id}", get(files::download))
+        // The page that says so has a header too, and its buttons post to where it stands.
+        .fallback(post(acts::dispatch).fallback(async || StatusCode::NOT_FOUND))
         // `layers::limit` bounds every body by its kind.
         .layer(DefaultBodyLimit::disable())
         .with_state(server.clone())
@@ -74,7 +82,6 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
         .with_state(server.clone())
         .merge(dynamic)
         .merge(site_files(config))
-        .fallback(async || StatusCode::NOT_FOUND)
         .layer(from_fn(layers::limit))
         .layer(from_fn_with_state(server.clone(), layers::refuse_foreign_posts))
         .layer(from_fn(layers::allow_methods))
@@ -95,7 +102,8 @@ fn site_files(config: &Serve) -> Router {
             ready(response)
         })
     };
-    let versioned = Router::new().nest_service("/krds", folder("krds")).layer(cache("public, max-age=31536000, immutable"));
+    let versioned =
+        Router::new().nest_service("/krds", folder("krds")).layer(cache("public, max-age=31536000, immutable"));
     let built = Router::new()
         .nest_service("/pkg", folder("pkg"))
         .route_service("/favicon.svg", ServeFile::new(root.join("favicon.svg")))

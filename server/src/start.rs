@@ -72,7 +72,11 @@ pub async fn serve(config: Serve) -> Result {
 }
 
 async fn stop_signal() {
-    let interrupt = async { if signal::ctrl_c().await.is_err() { std::future::pending::<()>().await } };
+    let interrupt = async {
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await
+        }
+    };
     #[cfg(unix)]
     let terminate = async {
         match signal::unix::signal(signal::unix::SignalKind::terminate()) {

@@ -173,7 +173,8 @@ pub async fn surroundings(svc: &Service, actor: Option<&Actor>) -> Result<Surrou
 }
 
 pub(crate) async fn me(svc: &Service, actor: &Actor) -> Result<Me, Error> {
-    let orgs = org::Entity::find().filter(org::Column::Id.is_in(actor.grants.iter().map(|g| g.org.0))).all(&svc.db).await?;
+    let orgs =
+        org::Entity::find().filter(org::Column::Id.is_in(actor.grants.iter().map(|g| g.org.0))).all(&svc.db).await?;
     let name = |id: OrgId| orgs.iter().find(|o| o.id == id.0).map(|o| o.name.clone()).unwrap_or_default();
     Ok(Me {
         user: actor.user,
@@ -186,7 +187,8 @@ pub(crate) async fn me(svc: &Service, actor: &Actor) -> Result<Me, Error> {
 pub(crate) async fn hash(svc: &Service, password: String) -> Result<String, Error> {
     let salt: [u8; 32] = svc.ids.secret()?;
     blocking(svc, move || {
-        let salt = SaltString::encode_b64(salt.get(..16).unwrap_or(&salt)).map_err(|e| Error::Internal(e.to_string()))?;
+        let salt =
+            SaltString::encode_b64(salt.get(..16).unwrap_or(&salt)).map_err(|e| Error::Internal(e.to_string()))?;
         let hash = Argon2::default().hash_password(password.as_bytes(), &salt);
         hash.map(|h| h.to_string()).map_err(|e| Error::Internal(e.to_string()))
     })
@@ -252,7 +254,13 @@ pub async fn create(svc: &Service, new: NewAccount<'_>) -> Result<UserId, Error>
     Ok(user)
 }
 
-pub(crate) async fn insert_account(tx: &tx::Tx, id: Uuid, email: &str, name: &str, password_hash: String) -> Result<UserId, Error> {
+pub(crate) async fn insert_account(
+    tx: &tx::Tx,
+    id: Uuid,
+    email: &str,
+    name: &str,
+    password_hash: String,
+) -> Result<UserId, Error> {
     account::Entity::insert(account::ActiveModel {
         id: Set(id),
         email: Set(email.trim().to_lowercase()),

@@ -25,10 +25,8 @@ const ANNOUNCED: [Stage; 3] = [Stage::Selected, Stage::Reserve, Stage::NotSelect
 pub async fn home(svc: &Service) -> Result<HomeView, Error> {
     let now = svc.now();
     let names = Names::load(&svc.db, now).await?;
-    let announced = application::Entity::find()
-        .filter(application::Column::Stage.eq(Stage::Selected.code()))
-        .all(&svc.db)
-        .await?;
+    let announced =
+        application::Entity::find().filter(application::Column::Stage.eq(Stage::Selected.code())).all(&svc.db).await?;
     let mut calls: Vec<&Call> = names.calls.values().collect();
     calls.sort_by_key(|c| (c.intake_to < now, if c.intake_to < now { now - c.intake_to } else { c.intake_to - now }));
     let card = |call: &Call| CallCard {
@@ -110,11 +108,7 @@ fn awards(names: &Names, rows: &[application::Model]) -> Result<Vec<PublicAward>
 }
 
 /// Publishes a call with its envelopes.
-pub(crate) async fn publish(
-    tx: &crate::tx::Tx,
-    call: &Call,
-    caps: &BTreeMap<(Track, i32), Won>,
-) -> Result<(), Error> {
+pub(crate) async fn publish(tx: &crate::tx::Tx, call: &Call, caps: &BTreeMap<(Track, i32), Won>) -> Result<(), Error> {
     call::Entity::insert(call::ActiveModel {
         id: Set(call.id.0),
         fiscal_year: Set(call.fiscal_year),
@@ -137,4 +131,3 @@ pub(crate) async fn publish(
     }
     Ok(())
 }
-

@@ -8,7 +8,10 @@ use domain::calendar::{Holidays, Timestamp};
 use migrations::Migrator;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, Statement,
-    sqlx::{Executor, sqlite::{SqliteJournalMode, SqliteSynchronous}},
+    sqlx::{
+        Executor,
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
+    },
 };
 use sea_orm_migration::MigratorTrait;
 use std::{

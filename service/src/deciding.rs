@@ -23,7 +23,8 @@ use domain::{
     workflow::{Act, Award, Event, Rejection, Stage},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,7 +54,13 @@ pub async fn object(svc: &Service, actor: &Actor, id: ApplicationId, grounds: &s
 }
 
 /// 기각 or 인용; an upheld objection brings a new panel.
-pub async fn decide_objection(svc: &Service, actor: &Actor, id: ApplicationId, uphold: bool, reason: &str) -> Result<(), Error> {
+pub async fn decide_objection(
+    svc: &Service,
+    actor: &Actor,
+    id: ApplicationId,
+    uphold: bool,
+    reason: &str,
+) -> Result<(), Error> {
     let reason = Refusal::text("reason", reason, TEXT_MAX)?;
     let (wanted, event) = match uphold {
         true => (Act::UpholdObjection, Event::ObjectionUpheld { reason }),
@@ -204,8 +211,7 @@ pub async fn deliberate(svc: &Service, actor: &Actor, cmd: Deliberate) -> Result
 
 fn read_record(cmd: &Deliberate, today: chrono::NaiveDate) -> Result<Deliberation, Refusal> {
     let fault = if cmd.held_on.trim().is_empty() { FieldFault::Missing } else { FieldFault::NotADate };
-    let held_on =
-        parse_date(&cmd.held_on).ok_or_else(|| Refusal::Field { field: "held_on".to_owned(), fault })?;
+    let held_on = parse_date(&cmd.held_on).ok_or_else(|| Refusal::Field { field: "held_on".to_owned(), fault })?;
     let blank = |m: &&MemberForm| !(m.name.trim().is_empty() && m.affiliation.trim().is_empty());
     let member = |m: &MemberForm| Member {
         name: m.name.trim().to_owned(),
@@ -317,7 +323,12 @@ fn place(outcome: Outcome) -> u8 {
     }
 }
 
-async fn refuse_overspending(tx: &Tx, call: CallId, track: Track, awards: &[(ApplicationId, Award)]) -> Result<(), Error> {
+async fn refuse_overspending(
+    tx: &Tx,
+    call: CallId,
+    track: Track,
+    awards: &[(ApplicationId, Award)],
+) -> Result<(), Error> {
     let mut asked: BTreeMap<i32, i64> = BTreeMap::new();
     for (year, won) in awards.iter().filter_map(|(_, a)| a.firm()) {
         *asked.entry(year).or_default() += won.0;
@@ -326,14 +337,22 @@ async fn refuse_overspending(tx: &Tx, call: CallId, track: Track, awards: &[(App
     for (year, asked) in asked {
         let row = envelopes.iter().find(|e| e.year == year).ok_or(Refusal::EnvelopeMissing { year })?;
         if asked > row.cap - row.used {
-            return Err(Refusal::EnvelopeExceeded { year, remaining: Won(row.cap - row.used), asked: Won(asked) }.into());
+            return Err(
+                Refusal::EnvelopeExceeded { year, remaining: Won(row.cap - row.used), asked: Won(asked) }.into()
+            );
         }
     }
     Ok(())
 }
 
 /// Approves proposals, all or none. The envelope row decides, whoever clicks at once.
-pub async fn approve(svc: &Service, actor: &Actor, call: CallId, track: Track, ids: Vec<ApplicationId>) -> Result<(), Error> {
+pub async fn approve(
+    svc: &Service,
+    actor: &Actor,
+    call: CallId,
+    track: Track,
+    ids: Vec<ApplicationId>,
+) -> Result<(), Error> {
     let tx = tx::begin(svc).await?;
     let names = Names::load(&tx.db, tx.now).await?;
     refuse_open_objection(&tx, &names, actor, call, track).await?;
@@ -380,7 +399,13 @@ async fn take(tx: &Tx, call: CallId, track: Track, year: i32, won: Won) -> Resul
 }
 
 /// Sends the proposals of a track back to deliberation, with a reason.
-pub async fn return_proposal(svc: &Service, actor: &Actor, call: CallId, track: Track, reason: &str) -> Result<(), Error> {
+pub async fn return_proposal(
+    svc: &Service,
+    actor: &Actor,
+    call: CallId,
+    track: Track,
+    reason: &str,
+) -> Result<(), Error> {
     let reason = Refusal::text("reason", reason, TEXT_MAX)?;
     let tx = tx::begin(svc).await?;
     let names = Names::load(&tx.db, tx.now).await?;

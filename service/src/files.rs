@@ -1,6 +1,12 @@
 //! Stored files: checked by content, hashed, never rendered from our origin.
 
-use crate::{Error, Service, entity::file, error::HIDDEN, reading::{Names, see}, tx::Tx};
+use crate::{
+    Error, Service,
+    entity::file,
+    error::HIDDEN,
+    reading::{Names, see},
+    tx::Tx,
+};
 use domain::{
     actor::Actor,
     ids::{ApplicationId, FileId, UserId},

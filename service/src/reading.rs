@@ -155,7 +155,12 @@ impl Seen {
 }
 
 /// One application; what the actor may not see does not exist.
-pub(crate) async fn see(db: &impl ConnectionTrait, names: &Names, actor: &Actor, id: ApplicationId) -> Result<Seen, Error> {
+pub(crate) async fn see(
+    db: &impl ConnectionTrait,
+    names: &Names,
+    actor: &Actor,
+    id: ApplicationId,
+) -> Result<Seen, Error> {
     let row = application::Entity::find_by_id(id.0).one(db).await?.ok_or(HIDDEN)?;
     with_facts(db, names, actor, vec![row]).await?.pop().ok_or(HIDDEN)
 }
@@ -232,7 +237,10 @@ async fn experts(db: &impl ConnectionTrait) -> Result<Vec<(regional_session::Mod
 }
 
 /// The stored snapshot with the hash of its bytes.
-pub(crate) async fn snapshot(db: &impl ConnectionTrait, state: &Application) -> Result<(Snapshot, submission::Model), Error> {
+pub(crate) async fn snapshot(
+    db: &impl ConnectionTrait,
+    state: &Application,
+) -> Result<(Snapshot, submission::Model), Error> {
     let id = state.submission.as_ref().ok_or(HIDDEN)?.id;
     let row = submission::Entity::find_by_id(id.0).one(db).await?.ok_or(HIDDEN)?;
     Ok((Snapshot::from_bytes(&row.bytes)?, row))
@@ -263,9 +271,7 @@ pub(crate) async fn act(
 
 /// A stage's applications in one call and track.
 pub(crate) fn in_track(call: CallId, track: Track) -> sea_orm::Condition {
-    sea_orm::Condition::all()
-        .add(application::Column::Call.eq(call.0))
-        .add(application::Column::Track.eq(track.code()))
+    sea_orm::Condition::all().add(application::Column::Call.eq(call.0)).add(application::Column::Track.eq(track.code()))
 }
 
 /// Rows in one of `stages`.

@@ -36,7 +36,9 @@ pub async fn load(svc: &Service) -> Result<(), Error> {
     }
     let tx = tx::begin(svc).await?;
     for day in &Holidays::embedded().dates {
-        holiday::Entity::insert(holiday::ActiveModel { day: Set(day.to_string()) }).exec_without_returning(&tx.db).await?;
+        holiday::Entity::insert(holiday::ActiveModel { day: Set(day.to_string()) })
+            .exec_without_returning(&tx.db)
+            .await?;
     }
     insert_org(&tx, MINISTRY, OrgKind::Ministry, None, None).await?;
     insert_org(&tx, AGENCY, OrgKind::Agency, None, None).await?;

@@ -21,7 +21,9 @@ use domain::{
     view::{SessionRow, SessionView},
     workflow::{Act, Answer, Event, LocalConfirmation, RegionalOutcome, Stage, commitment_covers},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -103,7 +105,12 @@ struct Loaded {
     seen: Vec<Seen>,
 }
 
-async fn load(db: &impl ConnectionTrait, now: domain::calendar::Timestamp, actor: &Actor, id: SessionId) -> Result<Loaded, Error> {
+async fn load(
+    db: &impl ConnectionTrait,
+    now: domain::calendar::Timestamp,
+    actor: &Actor,
+    id: SessionId,
+) -> Result<Loaded, Error> {
     let row = regional_session::Entity::find_by_id(id.0).one(db).await?.ok_or(HIDDEN)?;
     let names = Names::load(db, now).await?;
     let regional = Condition::all()
@@ -120,7 +127,9 @@ async fn load(db: &impl ConnectionTrait, now: domain::calendar::Timestamp, actor
 
 /// The session is of those who score, give an opinion or run it; agency, ministry and auditor may look on.
 fn takes_part(actor: &Actor, seen: &Seen) -> bool {
-    [Act::ScoreRegionally, Act::GiveRegionalOpinion, Act::CloseRegionalReview].iter().any(|a| allows(actor, *a, &seen.facts))
+    [Act::ScoreRegionally, Act::GiveRegionalOpinion, Act::CloseRegionalReview]
+        .iter()
+        .any(|a| allows(actor, *a, &seen.facts))
         || seen.sight == policy::Sight::Office
 }
 
@@ -140,7 +149,8 @@ pub async fn session(svc: &Service, actor: &Actor, id: SessionId) -> Result<Sess
     let opinions =
         regional_opinion::Entity::find().filter(regional_opinion::Column::Application.is_in(ids)).all(&svc.db).await?;
     let scorers = Scorers::load(svc, &names).await?;
-    let experts = session_expert::Entity::find().filter(session_expert::Column::Session.eq(row.id)).all(&svc.db).await?;
+    let experts =
+        session_expert::Entity::find().filter(session_expert::Column::Session.eq(row.id)).all(&svc.db).await?;
     let mut rows = Vec::with_capacity(seen.len());
     for s in &seen {
         let of_application: Vec<&sheet::Model> = sheets.iter().filter(|sh| sh.application == s.state.id.0).collect();
@@ -160,7 +170,10 @@ pub async fn session(svc: &Service, actor: &Actor, id: SessionId) -> Result<Sess
             locked: locked.len().try_into().unwrap_or(u32::MAX),
             eligible_scorers: scorers.eligible(s),
             may_score: open && allows(actor, Act::ScoreRegionally, &s.facts),
-            my_sheet_locked: of_application.iter().find(|sh| sh.reviewer == actor.user.0).map(|sh| sh.locked_at.is_some()),
+            my_sheet_locked: of_application
+                .iter()
+                .find(|sh| sh.reviewer == actor.user.0)
+                .map(|sh| sh.locked_at.is_some()),
             may_give_opinion: open && allows(actor, Act::GiveRegionalOpinion, &s.facts),
             my_opinion: opinions
                 .iter()
@@ -288,7 +301,11 @@ pub async fn give_regional_opinion(svc: &Service, actor: &Actor, id: Application
         given_at: Set(tx.now),
     };
     let replace = OnConflict::columns([regional_opinion::Column::Application, regional_opinion::Column::Org])
-        .update_columns([regional_opinion::Column::Opinion, regional_opinion::Column::GivenBy, regional_opinion::Column::GivenAt])
+        .update_columns([
+            regional_opinion::Column::Opinion,
+            regional_opinion::Column::GivenBy,
+            regional_opinion::Column::GivenAt,
+        ])
         .to_owned();
     regional_opinion::Entity::insert(row).on_conflict(replace).exec_without_returning(&tx.db).await?;
     tx.finish().await
@@ -379,7 +396,9 @@ async fn outcome(tx: &Tx, seen: &Seen, form: &OutcomeForm, rank: u32) -> Result<
     let reason = form.few_sheets_reason.trim();
     if score.is_none() && reason.is_empty() {
         let application_no = seen.state.application_no.clone();
-        return Err(Refusal::TooFewSheets { application_no, sheets: count, needed: rules.regional_trim.min_sheets }.into());
+        return Err(
+            Refusal::TooFewSheets { application_no, sheets: count, needed: rules.regional_trim.min_sheets }.into()
+        );
     }
     let field = format!("outcomes[{}][opinion]", seen.state.id);
     Ok(RegionalOutcome {
@@ -391,4 +410,3 @@ async fn outcome(tx: &Tx, seen: &Seen, form: &OutcomeForm, rank: u32) -> Result<
         few_sheets_reason: Some(reason.to_owned()).filter(|r| !r.is_empty()),
     })
 }
-

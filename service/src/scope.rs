@@ -11,7 +11,7 @@ use domain::{
     registry::Regions,
     workflow::Stage,
 };
-use sea_orm::{ColumnTrait, Condition, QuerySelect, QueryFilter, QueryTrait, EntityTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 /// Rows that `actor` may find; nothing for a person without roles.
 pub(crate) fn condition(actor: &Actor, today: NaiveDate) -> Condition {
@@ -28,7 +28,9 @@ pub(crate) fn condition(actor: &Actor, today: NaiveDate) -> Condition {
             Scope::Municipality(code) => {
                 Condition::all().add(submitted()).add(application::Column::Municipality.is_in(aliases(code)))
             }
-            Scope::Province(code) => Condition::all().add(submitted()).add(application::Column::Province.is_in(aliases(code))),
+            Scope::Province(code) => {
+                Condition::all().add(submitted()).add(application::Column::Province.is_in(aliases(code)))
+            }
             Scope::Assigned(user) => Condition::all().add(submitted()).add(
                 Condition::any()
                     .add(

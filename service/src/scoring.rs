@@ -1,8 +1,7 @@
 //! Scoring: sheets of the panel and of the province's session, the panel's opening and closing, the derivation.
 
 use crate::{
-    Error, Service,
-    applying,
+    Error, Service, applying,
     entity::{account, org_role, sheet},
     error::HIDDEN,
     reading::{Names, PANEL, REGIONAL, Seen, in_stages, in_track, list, see, snapshot},
@@ -10,12 +9,15 @@ use crate::{
 };
 use domain::{
     actor::{Actor, Role},
-    call::{Track, TrackRules},
     calendar::period_end,
+    call::{Track, TrackRules},
     ids::{ApplicationId, CallId, OrgId, SheetId, UserId},
     policy::{self, Denied, Permit, allows},
     refusal::{FieldFault, Refusal},
-    rubric::{Adjustment, Aggregate, AggregateProblem, FinalScore, Ratio, Rubric, SheetMarks, aggregate, check_sheet, final_score, mix},
+    rubric::{
+        Adjustment, Aggregate, AggregateProblem, FinalScore, Ratio, Rubric, SheetMarks, aggregate, check_sheet,
+        final_score, mix,
+    },
     view::{DerivationView, PanelRow, PanelView, ReviewerChoice, ScoreView},
     workflow::{Act, Event, PanelResult, Stage, notice_day},
 };
@@ -118,7 +120,8 @@ pub async fn save_sheet(svc: &Service, actor: &Actor, cmd: SaveSheet) -> Result<
     let rules = seen.rules()?;
     let rubric = rubric(rules, cmd.regional)?;
     let known = |code: &String| rubric.criteria.iter().any(|c| c.code == *code);
-    let marks: BTreeMap<String, String> = cmd.marks.iter().filter(|(c, _)| known(c)).map(|(c, m)| (c.clone(), m.chars().take(20).collect())).collect();
+    let marks: BTreeMap<String, String> =
+        cmd.marks.iter().filter(|(c, _)| known(c)).map(|(c, m)| (c.clone(), m.chars().take(20).collect())).collect();
     let judged = check_sheet(rubric, &marks, cmd.lock).map_err(Refusal::Marks);
     let comment = match cmd.lock {
         true => Refusal::text("comment", &cmd.comment, COMMENT_MAX),
@@ -311,7 +314,13 @@ async fn reviewers(svc: &Service, names: &Names, seen: &[Seen]) -> Result<Vec<Re
 
 /// Assigns the chosen reviewers to every eligible application of the track; an organisation-family conflict
 /// excludes a reviewer from that application. Fewer than the rule's minimum on any of them: nothing happens.
-pub async fn open_panel(svc: &Service, actor: &Actor, call: CallId, track: Track, chosen: Vec<UserId>) -> Result<(), Error> {
+pub async fn open_panel(
+    svc: &Service,
+    actor: &Actor,
+    call: CallId,
+    track: Track,
+    chosen: Vec<UserId>,
+) -> Result<(), Error> {
     let tx = tx::begin(svc).await?;
     let names = Names::load(&tx.db, tx.now).await?;
     let mut eligible = on_track(&tx, &names, actor, call, track, Stage::Eligible, Act::OpenPanel).await?;
@@ -357,8 +366,7 @@ async fn reviewers_of(tx: &Tx, names: &Names, chosen: &[UserId]) -> Result<Vec<(
         .filter(org_role::Column::Account.is_in(chosen.iter().map(|u| u.0)))
         .all(&tx.db)
         .await?;
-    let pool: BTreeMap<UserId, OrgId> =
-        rows.iter().map(|r| (UserId(r.account), names.family(OrgId(r.org)))).collect();
+    let pool: BTreeMap<UserId, OrgId> = rows.iter().map(|r| (UserId(r.account), names.family(OrgId(r.org)))).collect();
     if pool.is_empty() {
         return Err(Refusal::Field { field: "reviewers".to_owned(), fault: FieldFault::Missing }.into());
     }

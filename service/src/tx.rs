@@ -17,8 +17,9 @@ use domain::{
     workflow::{Application, Decision, Event},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ActiveValue::Set,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use uuid::Uuid;
@@ -69,7 +70,14 @@ impl Tx {
         self.record(state, 1, &event, actor.user.0, Some(state.org)).await
     }
 
-    async fn record(&self, state: &Application, version: i64, event: &Event, actor: Uuid, org: Option<OrgId>) -> Result<(), Error> {
+    async fn record(
+        &self,
+        state: &Application,
+        version: i64,
+        event: &Event,
+        actor: Uuid,
+        org: Option<OrgId>,
+    ) -> Result<(), Error> {
         let body = serde_json::to_value(event)?;
         let kind = body.get("type").and_then(|t| t.as_str()).unwrap_or_default().to_owned();
         event::Entity::insert(event::ActiveModel {

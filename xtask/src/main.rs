@@ -20,10 +20,7 @@ use clap::{Parser, Subcommand};
 pub type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 #[derive(Parser)]
-#[command(
-    bin_name = "cargo xtask",
-    about = "Set up, build, run, test and check the portal"
-)]
+#[command(bin_name = "cargo xtask", about = "Set up, build, run, test and check the portal")]
 struct Cli {
     #[command(subcommand)]
     task: Task,

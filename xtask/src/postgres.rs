@@ -82,30 +82,15 @@ impl Home {
             }
         };
         let folder = std::env::temp_dir().join(format!("portal-postgres-{}", std::process::id()));
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-            .local_addr()?
-            .port();
-        let home = Self {
-            programs,
-            folder,
-            port,
-            as_nobody: is_root()?,
-        };
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+        let home = Self { programs, folder, port, as_nobody: is_root()? };
         fs::create_dir_all(&home.folder)?;
         if home.as_nobody {
             own(&home.folder)?;
         }
         run(home
             .program("initdb")
-            .args([
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-sync",
-                "--username",
-                USER,
-                "--pgdata",
-            ])
+            .args(["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--username", USER, "--pgdata"])
             .arg(home.data())
             .stdout(Stdio::null()))?;
         Ok(home)
@@ -115,29 +100,16 @@ impl Home {
         let log = fs::File::create(self.folder.join("log"))?;
         let port = self.port.to_string();
         let mut server = self.program("postgres");
-        server
-            .arg("-D")
-            .arg(self.data())
-            .args(["-p", &port, "-k"])
-            .arg(&self.folder);
-        for setting in [
-            "listen_addresses=127.0.0.1",
-            "fsync=off",
-            "max_connections=300",
-        ] {
+        server.arg("-D").arg(self.data()).args(["-p", &port, "-k"]).arg(&self.folder);
+        for setting in ["listen_addresses=127.0.0.1", "fsync=off", "max_connections=300"] {
             server.args(["-c", setting]);
         }
-        Ok(server
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()?)
+        Ok(server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn()?)
     }
 
     /// The server itself notes in this file when it is ready; `pg_ctl --wait` reads the same.
     fn is_ready(&self) -> bool {
-        fs::read_to_string(self.data().join("postmaster.pid"))
-            .is_ok_and(|facts| facts.contains("ready"))
+        fs::read_to_string(self.data().join("postmaster.pid")).is_ok_and(|facts| facts.contains("ready"))
     }
 
     fn data(&self) -> PathBuf {
@@ -166,11 +138,7 @@ impl Drop for Home {
 
 #[cfg(unix)]
 fn own(folder: &Path) -> Result {
-    Ok(std::os::unix::fs::chown(
-        folder,
-        Some(NOBODY),
-        Some(NOBODY),
-    )?)
+    Ok(std::os::unix::fs::chown(folder, Some(NOBODY), Some(NOBODY))?)
 }
 
 #[cfg(not(unix))]
@@ -180,19 +148,11 @@ fn own(_folder: &Path) -> Result {
 
 /// Where the server's programs of a new enough version lie; Debian keeps them off the PATH.
 fn programs() -> Option<PathBuf> {
-    let debian = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path().join("bin"));
+    let debian =
+        fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
     let on_path = on_path("initdb").and_then(|initdb| Some(initdb.parent()?.to_path_buf()));
-    let configured = output(Command::new("pg_config").arg("--bindir"))
-        .ok()
-        .map(|folder| PathBuf::from(folder.trim()));
-    debian
-        .chain(on_path)
-        .chain(configured)
-        .find(|folder| major(folder).is_some_and(|major| major >= OLDEST))
+    let configured = output(Command::new("pg_config").arg("--bindir")).ok().map(|folder| PathBuf::from(folder.trim()));
+    debian.chain(on_path).chain(configured).find(|folder| major(folder).is_some_and(|major| major >= OLDEST))
 }
 
 fn major(programs: &Path) -> Option<u32> {
@@ -202,11 +162,7 @@ fn major(programs: &Path) -> Option<u32> {
 /// From `postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)`, also from `… 19beta1`.
 fn parse_major(version: &str) -> Option<u32> {
     let number = version.split_whitespace().nth(2)?;
-    number
-        .split(|letter: char| !letter.is_ascii_digit())
-        .next()?
-        .parse()
-        .ok()
+    number.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -215,10 +171,7 @@ mod tests {
 
     #[test]
     fn the_major_version_is_read_from_what_postgres_prints() {
-        assert_eq!(
-            parse_major("postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)"),
-            Some(15)
-        );
+        assert_eq!(parse_major("postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)"), Some(15));
         assert_eq!(parse_major("postgres (PostgreSQL) 19beta1"), Some(19));
         assert_eq!(parse_major("nonsense"), None);
     }

@@ -40,10 +40,7 @@ pub fn run(options: &Options) -> Result {
     if options.fresh_demo {
         command.arg("--fresh-demo");
     }
-    println!(
-        "Serving on http://localhost:{} (stop with Ctrl-C)",
-        options.port
-    );
+    println!("Serving on http://localhost:{} (stop with Ctrl-C)", options.port);
     give_way_to(command)
 }
 
@@ -55,9 +52,7 @@ pub fn server(profile: Profile) -> Result<PathBuf> {
         Profile::Release => (["build", "--release"].as_slice(), "release"),
     };
     steps::run(&mut cargo(arguments)?)?;
-    Ok(target()?
-        .join(folder)
-        .join(format!("server{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target()?.join(folder).join(format!("server{}", std::env::consts::EXE_SUFFIX)))
 }
 
 #[cfg(unix)]

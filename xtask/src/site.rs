@@ -60,38 +60,22 @@ fn static_files(site: &Path) -> Result<&'static str> {
     let root = root()?;
     let inputs = files_below(&root.join("public"))?;
     let krds = root.join("node_modules/krds-uiux");
-    let stamp = Stamp::of_files(
-        site.join(".static"),
-        &[inputs.as_slice(), &[krds.join("package.json")]].concat(),
-    )?;
+    let stamp = Stamp::of_files(site.join(".static"), &[inputs.as_slice(), &[krds.join("package.json")]].concat())?;
     if stamp.is_current() {
         return Ok("unchanged");
     }
     copy_below(&root.join("public"), site, &|_| true)?;
     let published = site.join("krds").join(version(&krds)?);
-    copy_below(
-        &krds.join("resources/img/component/icon"),
-        &published.join("img/component/icon"),
-        &|_| true,
-    )?;
-    copy_below(
-        &krds.join("resources/fonts"),
-        &published.join("fonts"),
-        &|file| has_extension(file, &["woff2"]),
-    )?;
+    copy_below(&krds.join("resources/img/component/icon"), &published.join("img/component/icon"), &|_| true)?;
+    copy_below(&krds.join("resources/fonts"), &published.join("fonts"), &|file| has_extension(file, &["woff2"]))?;
     stamp.write()?;
     Ok("copied")
 }
 
 /// The version an npm package states.
 fn version(package: &Path) -> Result<String> {
-    let stated: serde_json::Value =
-        serde_json::from_slice(&fs::read(package.join("package.json"))?)?;
-    Ok(stated
-        .get("version")
-        .and_then(|version| version.as_str())
-        .ok_or("a package without version")?
-        .to_owned())
+    let stated: serde_json::Value = serde_json::from_slice(&fs::read(package.join("package.json"))?)?;
+    Ok(stated.get("version").and_then(|version| version.as_str()).ok_or("a package without version")?.to_owned())
 }
 
 /// Writes `.br` and `.gz` beside every text and WASM file that changed since.
@@ -129,9 +113,7 @@ fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
 
 /// Whether a file's name ends in one of these extensions.
 pub fn has_extension(file: &Path, extensions: &[&str]) -> bool {
-    file.extension()
-        .and_then(|own| own.to_str())
-        .is_some_and(|own| extensions.contains(&own))
+    file.extension().and_then(|own| own.to_str()).is_some_and(|own| extensions.contains(&own))
 }
 
 /// Every file below a folder, in a stable order.

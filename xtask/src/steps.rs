@@ -18,10 +18,7 @@ pub fn step<R>(title: impl fmt::Display, work: impl FnOnce() -> Result<R>) -> Re
     println!("[{number}] {title} …");
     let done = work();
     let outcome = if done.is_ok() { "done" } else { "FAILED" };
-    println!(
-        "[{number}] {title}: {outcome} after {}",
-        Elapsed(started.elapsed())
-    );
+    println!("[{number}] {title}: {outcome} after {}", Elapsed(started.elapsed()));
     done
 }
 
@@ -40,31 +37,17 @@ impl fmt::Display for Elapsed {
 
 /// Runs to completion with this terminal's output; an unsuccessful end is an error that shows the command.
 pub fn run(command: &mut Command) -> Result {
-    let status = command
-        .status()
-        .map_err(|cause| cannot_start(command, &cause))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{} ended with {status}", shown(command)).into())
-    }
+    let status = command.status().map_err(|cause| cannot_start(command, &cause))?;
+    if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", shown(command)).into()) }
 }
 
 /// Runs to completion and hands back what it printed.
 pub fn output(command: &mut Command) -> Result<String> {
-    let out = command
-        .output()
-        .map_err(|cause| cannot_start(command, &cause))?;
+    let out = command.output().map_err(|cause| cannot_start(command, &cause))?;
     if out.status.success() {
         return Ok(String::from_utf8(out.stdout)?);
     }
-    Err(format!(
-        "{} ended with {}\n{}",
-        shown(command),
-        out.status,
-        String::from_utf8_lossy(&out.stderr)
-    )
-    .into())
+    Err(format!("{} ended with {}\n{}", shown(command), out.status, String::from_utf8_lossy(&out.stderr)).into())
 }
 
 fn cannot_start(command: &Command, cause: &std::io::Error) -> String {
@@ -73,23 +56,13 @@ fn cannot_start(command: &Command, cause: &std::io::Error) -> String {
 
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    format!(
-        "`{}`",
-        words
-            .map(|word| word.to_string_lossy())
-            .collect::<Vec<_>>()
-            .join(" ")
-    )
+    format!("`{}`", words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" "))
 }
 
 /// The checkout: cargo tells where this crate lies in it.
 pub fn root() -> Result<PathBuf> {
-    let here =
-        std::env::var_os("CARGO_MANIFEST_DIR").ok_or("start me through cargo: `cargo xtask …`")?;
-    Ok(PathBuf::from(here)
-        .parent()
-        .ok_or("xtask lies outside the checkout")?
-        .to_path_buf())
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("start me through cargo: `cargo xtask …`")?;
+    Ok(PathBuf::from(here).parent().ok_or("xtask lies outside the checkout")?.to_path_buf())
 }
 
 /// Where cargo builds.

@@ -23,16 +23,9 @@ pub fn build(site: &Path) -> Result<String> {
     let krds = root.join("node_modules/krds-uiux/resources");
     let options = grass::Options::default().load_path(krds).quiet(true);
     let css = minify(&grass::from_path(root.join("style/main.scss"), &options)?)?;
-    let missing: Vec<_> = local_urls(&css)
-        .into_iter()
-        .filter(|url| !site.join(url).is_file())
-        .collect();
+    let missing: Vec<_> = local_urls(&css).into_iter().filter(|url| !site.join(url).is_file()).collect();
     if !missing.is_empty() {
-        return Err(format!(
-            "the stylesheet names files that the site lacks: {}",
-            missing.join(", ")
-        )
-        .into());
+        return Err(format!("the stylesheet names files that the site lacks: {}", missing.join(", ")).into());
     }
     fs::write(sheet, &css)?;
     stamp.write()?;
@@ -42,30 +35,15 @@ pub fn build(site: &Path) -> Result<String> {
 /// Without the byte order mark of KRDS's sources, which would spoil the first rule.
 fn minify(css: &str) -> Result<String> {
     let css = css.replace('\u{feff}', "");
-    let mut sheet =
-        StyleSheet::parse(&css, ParserOptions::default()).map_err(|error| error.to_string())?;
-    sheet
-        .minify(MinifyOptions::default())
-        .map_err(|error| error.to_string())?;
-    Ok(sheet
-        .to_css(PrinterOptions {
-            minify: true,
-            ..PrinterOptions::default()
-        })?
-        .code)
+    let mut sheet = StyleSheet::parse(&css, ParserOptions::default()).map_err(|error| error.to_string())?;
+    sheet.minify(MinifyOptions::default()).map_err(|error| error.to_string())?;
+    Ok(sheet.to_css(PrinterOptions { minify: true, ..PrinterOptions::default() })?.code)
 }
 
 /// The paths below the site folder that `url(/…)` names.
 fn local_urls(css: &str) -> BTreeSet<&str> {
     let after = css.split("url(").skip(1);
-    after
-        .filter_map(|rest| {
-            rest.split(')')
-                .next()?
-                .trim_matches(['"', '\''])
-                .strip_prefix('/')
-        })
-        .collect()
+    after.filter_map(|rest| rest.split(')').next()?.trim_matches(['"', '\'']).strip_prefix('/')).collect()
 }
 
 #[cfg(test)]

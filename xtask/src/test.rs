@@ -39,11 +39,7 @@ pub fn run(options: &Options) -> Result {
     }
     wasm_weight()?;
     println!("\n{summary}total: {}", Elapsed(started.elapsed()));
-    if summary.failed() {
-        Err("not everything passed".into())
-    } else {
-        Ok(())
-    }
+    if summary.failed() { Err("not everything passed".into()) } else { Ok(()) }
 }
 
 /// Tests with the default selection of packages: another one would unify other features. xtask tests apart.
@@ -55,25 +51,12 @@ fn rust() -> Result {
             "cargo-nextest is not installed (`cargo install cargo-nextest --locked`): running `cargo test` instead"
         );
     }
-    let runner: &[&str] = if nextest {
-        &["nextest", "run", "--no-fail-fast"]
-    } else {
-        &["test", "--no-fail-fast"]
-    };
+    let runner: &[&str] = if nextest { &["nextest", "run", "--no-fail-fast"] } else { &["test", "--no-fail-fast"] };
     let url = cluster.url();
-    let portal = step("Tests of the portal", || {
-        run_command(cargo(runner)?.env("TEST_POSTGRES_URL", &url))
-    });
-    let docs = if nextest {
-        step("Examples in the docs", || {
-            run_command(&mut cargo(&["test", "--doc"])?)
-        })
-    } else {
-        Ok(())
-    };
-    let own = step("Tests of xtask", || {
-        run_command(cargo(runner)?.args(["--package", "xtask"]))
-    });
+    let portal = step("Tests of the portal", || run_command(cargo(runner)?.env("TEST_POSTGRES_URL", &url)));
+    let docs =
+        if nextest { step("Examples in the docs", || run_command(&mut cargo(&["test", "--doc"])?)) } else { Ok(()) };
+    let own = step("Tests of xtask", || run_command(cargo(runner)?.args(["--package", "xtask"])));
     portal.and(docs).and(own)
 }
 
@@ -103,15 +86,9 @@ fn wasm_weight() -> Result {
         return Ok(());
     }
     println!("\nWASM of the release build, brotli:");
-    for file in files_below(&pkg)?
-        .iter()
-        .filter(|file| file.to_string_lossy().ends_with(".wasm.br"))
-    {
+    for file in files_below(&pkg)?.iter().filter(|file| file.to_string_lossy().ends_with(".wasm.br")) {
         let name = Path::new(file.file_stem().unwrap_or_default()).display();
-        println!(
-            "  {name:<40} {:>6.1} kB",
-            fs::metadata(file)?.len() as f64 / 1000.0
-        );
+        println!("  {name:<40} {:>6.1} kB", fs::metadata(file)?.len() as f64 / 1000.0);
     }
     Ok(())
 }
@@ -152,10 +129,7 @@ mod tests {
         assert!(!summary.failed());
         summary.add("browser tests", Err("no Chromium".into()));
         assert!(summary.failed());
-        assert_eq!(
-            summary.to_string(),
-            "✓ rust tests\n✗ browser tests: no Chromium\n"
-        );
+        assert_eq!(summary.to_string(), "✓ rust tests\n✗ browser tests: no Chromium\n");
     }
 
     #[test]

@@ -38,10 +38,7 @@ pub fn build(profile: Profile, site: &Path) -> Result<String> {
     if stamp.is_current() {
         return Ok("unchanged".into());
     }
-    for stale in files_below(&pkg)?
-        .iter()
-        .filter(|file| !has_extension(file, &["css"]))
-    {
+    for stale in files_below(&pkg)?.iter().filter(|file| !has_extension(file, &["css"])) {
         fs::remove_file(stale)?;
     }
     let chunks = split(&compiled, &pkg)?;
@@ -59,20 +56,13 @@ fn compile(profile: Profile) -> Result<PathBuf> {
         Profile::Release => "wasm-release",
     };
     let target_name = "wasm32-unknown-unknown";
-    run(cargo(&[
-        "rustc",
-        "--package",
-        "frontend",
-        "--target",
-        target_name,
-        "--profile",
-        cargo_profile,
-    ])?
-    .args(["--crate-type", "cdylib", "--", "-Clink-args=--emit-relocs"]))?;
-    Ok(target()?
-        .join(target_name)
-        .join(cargo_profile)
-        .join("frontend.wasm"))
+    run(cargo(&["rustc", "--package", "frontend", "--target", target_name, "--profile", cargo_profile])?.args([
+        "--crate-type",
+        "cdylib",
+        "--",
+        "-Clink-args=--emit-relocs",
+    ]))?;
+    Ok(target()?.join(target_name).join(cargo_profile).join("frontend.wasm"))
 }
 
 /// Splits, binds to JavaScript, and names the main module as leptos will ask for it. Answers the number of chunks.
@@ -88,31 +78,16 @@ fn split(compiled: &Path, pkg: &Path) -> Result<usize> {
     fs::write(pkg.join(MANIFEST), serde_json::to_vec(&made.prefetch_map)?)?;
 
     let mut bindgen = Bindgen::new();
-    bindgen
-        .web(true)?
-        .typescript(false)
-        .out_name(NAME)
-        .keep_lld_exports(true)
-        .demangle(false);
+    bindgen.web(true)?.typescript(false).out_name(NAME).keep_lld_exports(true).demangle(false);
     bindgen.input_path(&unbound).generate(pkg)?;
     fs::remove_file(unbound)?;
-    fs::rename(
-        pkg.join(format!("{NAME}_bg.wasm")),
-        pkg.join(format!("{NAME}.wasm")),
-    )?;
+    fs::rename(pkg.join(format!("{NAME}_bg.wasm")), pkg.join(format!("{NAME}.wasm")))?;
     Ok(made.split_modules.len())
 }
 
 fn optimise(pkg: &Path) -> Result {
-    for module in files_below(pkg)?
-        .iter()
-        .filter(|file| has_extension(file, &["wasm"]))
-    {
-        run(Command::new(tools::npm_program("wasm-opt")?)
-            .args(WASM_OPT)
-            .arg(module)
-            .arg("-o")
-            .arg(module))?;
+    for module in files_below(pkg)?.iter().filter(|file| has_extension(file, &["wasm"])) {
+        run(Command::new(tools::npm_program("wasm-opt")?).args(WASM_OPT).arg(module).arg("-o").arg(module))?;
     }
     Ok(())
 }

@@ -110,24 +110,25 @@ fn sections(view: &ApplicationView) -> Option<AnyView> {
     let heading = format!("신청서 작성({}개 중 {done}개 완료)", view.sections.len());
     let id = view.row.id;
     let may_write = view.may.contains(&Act::SaveDraft);
-    let items = view
-        .sections
-        .iter()
-        .map(|status| {
-            let name = text::section(status.section);
-            let title = match may_write {
-                true => view! { <a href=format!("/applications/{id}/edit/{}", status.section.slug())>{name}</a> }.into_any(),
-                false => view! { <span>{name}</span> }.into_any(),
-            };
-            view! {
-                <li>
-                    {title}
-                    <span>{section_state(status)}</span>
-                    <span class="app-meta">{text::section_contents(status.section)}</span>
-                </li>
-            }
-        })
-        .collect_view();
+    let items =
+        view.sections
+            .iter()
+            .map(|status| {
+                let name = text::section(status.section);
+                let title = match may_write {
+                    true => view! { <a href=format!("/applications/{id}/edit/{}", status.section.slug())>{name}</a> }
+                        .into_any(),
+                    false => view! { <span>{name}</span> }.into_any(),
+                };
+                view! {
+                    <li>
+                        {title}
+                        <span>{section_state(status)}</span>
+                        <span class="app-meta">{text::section_contents(status.section)}</span>
+                    </li>
+                }
+            })
+            .collect_view();
     let list = view! {
         <section class="app-stack is-tight">
             <h2>{heading}</h2>

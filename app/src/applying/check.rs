@@ -5,8 +5,8 @@ use crate::{
     error::AppError,
     text,
     ui::{
-        ActForm, ErrorSummary, LinkButton, Notice, Page, Submit, SummaryList, SummaryRow, Tone, date_time, day_count, field_id,
-        loaded, param,
+        ActForm, ErrorSummary, LinkButton, Notice, Page, Submit, SummaryList, SummaryRow, Tone, date_time, day_count,
+        field_id, loaded, param,
     },
 };
 use domain::{

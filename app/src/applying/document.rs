@@ -66,7 +66,8 @@ fn part(view: &ProposalView, section: Section) -> AnyView {
     let shown = answers(draft, section, &view.names).into_iter().filter(|(field, _)| !hidden(field));
     let (long, short): (Vec<_>, Vec<_>) = shown.partition(|(field, _)| is_long(field));
     let short = (!short.is_empty()).then(|| {
-        let facts = short.into_iter().map(|(field, value)| view! { <dt>{text::field_label(field)}</dt><dd>{value}</dd> });
+        let facts =
+            short.into_iter().map(|(field, value)| view! { <dt>{text::field_label(field)}</dt><dd>{value}</dd> });
         view! { <dl class="app-kv">{facts.collect_view()}</dl> }
     });
     let long = long.into_iter().map(|(field, value)| answer(field, &value)).collect_view();
@@ -86,7 +87,8 @@ const CONTACT: [&str; 2] = ["basic[director_phone]", "basic[director_email]"];
 
 /// Whether an answer is prose rather than a word or two.
 fn is_long(field: &str) -> bool {
-    field.starts_with("plan[") || ["basic[summary]", "basic[main_business]", "region[tie]", "region[roles]"].contains(&field)
+    field.starts_with("plan[")
+        || ["basic[summary]", "basic[main_business]", "region[tie]", "region[roles]"].contains(&field)
 }
 
 fn answer(field: &str, value: &str) -> AnyView {
@@ -115,8 +117,7 @@ fn participants(draft: &Draft, names: &Names) -> AnyView {
             vec![org, kind.to_owned(), p.task.clone()]
         })
         .collect();
-    let firms =
-        form.firms.iter().map(|f| vec![f.name.clone(), f.certificate_no.clone(), day(&f.valid_to)]).collect();
+    let firms = form.firms.iter().map(|f| vec![f.name.clone(), f.certificate_no.clone(), day(&f.valid_to)]).collect();
     let commitments = form
         .commitments
         .iter()
@@ -179,7 +180,8 @@ fn budget(budget: &Budget) -> AnyView {
         .lines
         .iter()
         .map(|line| {
-            let sources = Source::ALL.map(|s| view! { <td class="num">{line.amount(s).to_string()}</td> }).collect_view();
+            let sources =
+                Source::ALL.map(|s| view! { <td class="num">{line.amount(s).to_string()}</td> }).collect_view();
             view! {
                 <tr>
                     <th scope="row">{line.item.clone()}</th>
@@ -193,7 +195,8 @@ fn budget(budget: &Budget) -> AnyView {
         })
         .collect_view();
     let of_year = |year: i32| Budget { lines: budget.lines.iter().filter(|l| l.year == year).cloned().collect() };
-    let by_year = budget.years().into_iter().map(|year| sum_row(format!("{year}년 합계"), &of_year(year))).collect_view();
+    let by_year =
+        budget.years().into_iter().map(|year| sum_row(format!("{year}년 합계"), &of_year(year))).collect_view();
     let foot = view! { {by_year} {sum_row("총합계".to_owned(), budget)} }.into_any();
     let mut columns = vec![col("세목"), num("연도"), col("비목"), col("산출근거"), num("사업비 합계")];
     columns.extend(Source::ALL.map(|s| num(text::source(s))));

@@ -36,7 +36,8 @@ fn part(heading: &'static str, body: AnyView) -> AnyView {
 
 fn submitted(view: &ApplicationView, submission: &SubmissionView) -> AnyView {
     let home = format!("/applications/{}", view.row.id);
-    let receipt = (view.sight == Sight::Own).then(|| view! { " · " <a href=format!("{home}/receipt")>"제출확인증 보기"</a> });
+    let receipt =
+        (view.sight == Sight::Own).then(|| view! { " · " <a href=format!("{home}/receipt")>"제출확인증 보기"</a> });
     let national = national(submission);
     let body = view! {
         <dl class="app-kv">
@@ -56,7 +57,8 @@ fn submitted(view: &ApplicationView, submission: &SubmissionView) -> AnyView {
 
 /// The national money asked, by year where there are several.
 fn national(submission: &SubmissionView) -> String {
-    let years: Vec<String> = submission.national.iter().map(|(year, amount)| format!("{year}년 {}", won(*amount))).collect();
+    let years: Vec<String> =
+        submission.national.iter().map(|(year, amount)| format!("{year}년 {}", won(*amount))).collect();
     let sum = won(Won(submission.national.values().map(|w| w.0).sum()));
     if years.len() > 1 { format!("{sum} ({})", years.join(", ")) } else { sum }
 }
@@ -93,7 +95,9 @@ fn confirmation(view: &ApplicationView, given: &ConfirmationView) -> AnyView {
             view! { <span class="app-line">{format!("{year}년 {}", won(*amount))} {asked}</span> }
         })
         .collect_view();
-    let file = given.file.clone().map(|(id, name)| view! { <span class="app-line"><a href=format!("/files/{id}") rel="external">{name}</a></span> });
+    let file = given.file.clone().map(
+        |(id, name)| view! { <span class="app-line"><a href=format!("/files/{id}") rel="external">{name}</a></span> },
+    );
     view! {
         <tr>
             <th scope="row">{given.org.clone()}</th>
@@ -114,12 +118,11 @@ fn innovation_opinion(view: &ApplicationView) -> Option<AnyView> {
 fn regional(outcome: &RegionalOutcome) -> AnyView {
     let (label, tone) = if outcome.recommended { ("추천", Tone::Success) } else { ("미추천", Tone::Warning) };
     let rank = (outcome.rank > 0).then(|| fact("지역 순위", format!("{}순위", outcome.rank)));
-    let score = outcome.score.map(|score| {
-        fact("지역 점수", format!("{score}점(채점표 {}건의 평균)", outcome.sheets))
-    });
-    let few = outcome.few_sheets_reason.clone().map(|reason| {
-        fact("채점표가 적은 사유", view! { <span class="app-prose">{reason}</span> })
-    });
+    let score = outcome.score.map(|score| fact("지역 점수", format!("{score}점(채점표 {}건의 평균)", outcome.sheets)));
+    let few = outcome
+        .few_sheets_reason
+        .clone()
+        .map(|reason| fact("채점표가 적은 사유", view! { <span class="app-prose">{reason}</span> }));
     let body = view! {
         <dl class="app-kv">
             {fact("결과", view! { <Badge label=label tone=tone/> })}
@@ -166,9 +169,7 @@ fn objection(objection: &Objection) -> AnyView {
         Some(true) => ("인용", Tone::Success),
         Some(false) => ("기각", Tone::Danger),
     };
-    let decision = objection.decision.as_ref().map(|reason| {
-        fact("처리 사유", paragraphs(reason))
-    });
+    let decision = objection.decision.as_ref().map(|reason| fact("처리 사유", paragraphs(reason)));
     let body = view! {
         <dl class="app-kv">
             {fact("처리", view! { <Badge label=label tone=tone/> })}

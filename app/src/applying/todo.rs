@@ -15,10 +15,11 @@ use leptos::prelude::*;
 
 /// The panel; nothing when this reader has nothing to do.
 pub fn panel(view: &ApplicationView) -> Option<AnyView> {
-    let parts: Vec<AnyView> = [confirm, innovation_opinion, receive, screening, object, decide_objection, pass_unconfirmed]
-        .into_iter()
-        .filter_map(|part| part(view))
-        .collect();
+    let parts: Vec<AnyView> =
+        [confirm, innovation_opinion, receive, screening, object, decide_objection, pass_unconfirmed]
+            .into_iter()
+            .filter_map(|part| part(view))
+            .collect();
     let links = links(view);
     if parts.is_empty() && links.is_empty() {
         return None;
@@ -94,7 +95,8 @@ fn confirm(view: &ApplicationView) -> Option<AnyView> {
     }
     let share = if province { "시·도비" } else { "시·군·구비" };
     let answers = Answer::ALL.map(|a| (a.code().to_owned(), text::answer(a).to_owned())).to_vec();
-    let asked: Vec<(i32, Won)> = view.asked_local.iter().map(|(year, p, m)| (*year, if province { *p } else { *m })).collect();
+    let asked: Vec<(i32, Won)> =
+        view.asked_local.iter().map(|(year, p, m)| (*year, if province { *p } else { *m })).collect();
     let amount = move |(year, asked): (i32, Won)| {
         let hint = format!("신청된 {share}: {}", won(asked));
         view! {

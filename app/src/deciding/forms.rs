@@ -7,8 +7,8 @@ use super::{
 use crate::{
     text::deciding,
     ui::{
-        ActForm, CellField, Checkbox, Checkboxes, DataTable, DateField, FormScope, Notice, Submit, TextArea, Tone, col, num,
-        rejection_here, track_key,
+        ActForm, CellField, Checkbox, Checkboxes, DataTable, DateField, FormScope, Notice, Submit, TextArea, Tone, col,
+        num, rejection_here, track_key,
     },
 };
 use domain::{view::SelectionView, workflow::Stage};
@@ -79,7 +79,7 @@ fn members(caption: &'static str, places: std::ops::Range<usize>) -> AnyView {
                     <th scope="row" class="num">{place}</th>
                     <td><CellField name=format!("members[{n}][name]") label=format!("{place}번째 위원 성명")/></td>
                     <td><CellField name=format!("members[{n}][affiliation]") label=format!("{place}번째 위원 소속")/></td>
-                    <td><Checkbox name=format!("members[{n}][private]") label=format!("{place}번째 위원은 민간위원")/></td>
+                    <td class="nowrap"><Checkbox name=format!("members[{n}][private]") label=format!("{place}번째 위원은 민간위원")/></td>
                 </tr>
             }
         })

@@ -15,13 +15,7 @@ use crate::{
         DataTable, DefinitionRow, LinkButton, Notice, Page, Tone, col, date, date_time, loaded, paragraphs, param, won,
     },
 };
-use domain::{
-    calendar::Timestamp,
-    committee::Deliberation,
-    money::Won,
-    view::SelectionView,
-    workflow::Stage,
-};
+use domain::{calendar::Timestamp, committee::Deliberation, money::Won, view::SelectionView, workflow::Stage};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
@@ -155,7 +149,7 @@ fn record((record, by, at): &(Deliberation, String, Timestamp)) -> AnyView {
                 <tr>
                     <th scope="row">{member.name.clone()}</th>
                     <td>{member.affiliation.clone()}</td>
-                    <td>{if member.private { "민간위원" } else { "정부위원" }}</td>
+                    <td>{if member.private { "민간위원" } else { "공공부문 위원" }}</td>
                 </tr>
             }
         })

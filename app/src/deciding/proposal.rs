@@ -117,7 +117,14 @@ fn Sums(rows: Vec<SelectionRow>, envelope: Vec<(i32, Won, Won)>, typed: RwSignal
         let stored = [("outcome", code(row.suggested).to_owned()), ("amount", requested)];
         stored.map(|(name, value)| (field(row, name), value))
     });
-    typed.set(shown.map(|(name, stored)| { let value = scope.value(&name, &stored); (name, value) }).collect());
+    typed.set(
+        shown
+            .map(|(name, stored)| {
+                let value = scope.value(&name, &stored);
+                (name, value)
+            })
+            .collect(),
+    );
     let years: BTreeSet<i32> = rows.iter().map(|row| row.ranked.candidate.requested.first_year()).collect();
     let line = move |year: &i32| {
         let (sum, left) = (sum(&rows, &typed.read(), *year), left(&envelope, *year));

@@ -19,7 +19,8 @@ pub enum Step {
 }
 
 impl Step {
-    pub const SHOWN: [Step; 5] = [Step::Objections, Step::Deliberation, Step::Proposal, Step::Approval, Step::Announcement];
+    pub const SHOWN: [Step; 5] =
+        [Step::Objections, Step::Deliberation, Step::Proposal, Step::Approval, Step::Announcement];
 
     /// The earliest step that an application of the track still waits for.
     pub fn of(view: &SelectionView) -> Step {

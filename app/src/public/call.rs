@@ -8,7 +8,10 @@ use super::{
 use crate::{
     session::frame,
     text,
-    ui::{ActForm, Badge, DataTable, DefinitionRow, LinkButton, Notice, Page, Radios, Select, Submit, Tone, col, loaded, num, param, won},
+    ui::{
+        ActForm, Badge, DataTable, DefinitionRow, LinkButton, Notice, Page, Radios, Select, Submit, Tone, col, loaded,
+        num, param, won,
+    },
 };
 use domain::{
     call::{Call, Track, TrackRules},
@@ -182,7 +185,8 @@ fn rubrics(rules: &TrackRules) -> impl IntoView {
         .regional_rubric
         .as_ref()
         .map(|rubric| rubric_table(rubric, format!("{} 지역검토 지표(예시)", text::track(rules.track))));
-    let ties = rules.tie_breakers.iter().map(|by| text::tie_breaker(by, &rules.rubric)).collect::<Vec<_>>().join(", 그다음 ");
+    let ties =
+        rules.tie_breakers.iter().map(|by| text::tie_breaker(by, &rules.rubric)).collect::<Vec<_>>().join(", 그다음 ");
     let cut = format!(
         "종합평점 {}점 이상이 지원 대상입니다. 평가위원 점수 중 최고점 {}개와 최저점 {}개를 빼고 평균합니다. 동점이면 {ties}으로 정합니다.",
         rules.final_rule.threshold, rules.trim.high, rules.trim.low

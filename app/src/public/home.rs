@@ -76,7 +76,9 @@ fn open_call(now: Timestamp, view: CallView, announced: bool) -> AnyView {
 /// Where intake stands, in words and with the days left.
 pub(super) fn phase(now: Timestamp, from: Timestamp, to: Timestamp) -> AnyView {
     let (label, tone, rest) = match intake(now, from, to) {
-        Intake::NotYet => ("접수 예정", Tone::Info, format!("{} 접수 시작 ({})", date_time(from), day_count(now, from))),
+        Intake::NotYet => {
+            ("접수 예정", Tone::Info, format!("{} 접수 시작 ({})", date_time(from), day_count(now, from)))
+        }
         Intake::Open => ("접수 중", Tone::Success, format!("{}까지 ({})", date_time(to), day_count(now, to))),
         Intake::Closed => ("접수 마감", Tone::Muted, format!("{} 마감", date_time(to))),
     };

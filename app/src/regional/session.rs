@@ -6,8 +6,8 @@ use crate::{
     scoring::rubric_table,
     text::score,
     ui::{
-        ActForm, Badge, Checkboxes, DefinitionRow, LinkButton, Notice, Page, StageBadge, Submit, TextArea, Tone, date_time, loaded,
-        paragraphs, param, won,
+        ActForm, Badge, Checkboxes, DefinitionRow, LinkButton, Notice, Page, StageBadge, Submit, TextArea, Tone,
+        date_time, loaded, paragraphs, param, won,
     },
 };
 use domain::{
@@ -101,7 +101,8 @@ fn application(view: &SessionView, row: &SessionRow) -> AnyView {
     let few = is_open(row) && row.eligible_scorers < view.min_sheets;
     let warning = few.then(|| score::few_scorers(row.eligible_scorers, view.min_sheets, view.runs_it));
     let warning = warning.map(|few| view! { <Notice tone=Tone::Warning><p>{few}</p></Notice> });
-    let mean = row.mean.map(|mean| view! { <DefinitionRow label="지역 점수(평균)">{format!("{mean}점")}</DefinitionRow> });
+    let mean =
+        row.mean.map(|mean| view! { <DefinitionRow label="지역 점수(평균)">{format!("{mean}점")}</DefinitionRow> });
     view! {
         <section class="app-card">
             <h3>{row.title.clone()}</h3>
@@ -179,15 +180,21 @@ fn my_opinion(row: &SessionRow) -> Option<AnyView> {
 
 /// What those that pay or take part said: to the province only.
 fn opinions(row: &SessionRow) -> Option<AnyView> {
-    let parts = row.opinions.iter().map(|(org, opinion)| view! { <dt>{org.clone()}</dt><dd>{paragraphs(opinion)}</dd> }).collect_view();
-    (!row.opinions.is_empty())
-        .then(|| view! { <h4>{format!("받은 의견 {}건", row.opinions.len())}</h4> <dl class="app-kv">{parts}</dl> }.into_any())
+    let parts = row
+        .opinions
+        .iter()
+        .map(|(org, opinion)| view! { <dt>{org.clone()}</dt><dd>{paragraphs(opinion)}</dd> })
+        .collect_view();
+    (!row.opinions.is_empty()).then(|| {
+        view! { <h4>{format!("받은 의견 {}건", row.opinions.len())}</h4> <dl class="app-kv">{parts}</dl> }.into_any()
+    })
 }
 
 fn outcome(row: &SessionRow) -> Option<AnyView> {
     let outcome = row.outcome.as_ref()?;
     let tone = if outcome.recommended { Tone::Success } else { Tone::Warning };
-    let reason = outcome.few_sheets_reason.clone().map(|reason| view! { <p>{format!("채점표가 적은 사유: {reason}")}</p> });
+    let reason =
+        outcome.few_sheets_reason.clone().map(|reason| view! { <p>{format!("채점표가 적은 사유: {reason}")}</p> });
     let (verdict, opinion) = (score::regional_verdict(outcome), paragraphs(&outcome.opinion));
     let notice = view! {
         <Notice tone=tone>
@@ -206,7 +213,8 @@ fn invitation(view: &SessionView) -> AnyView {
         true => view! { <p>"위촉한 전문가가 없습니다."</p> }.into_any(),
         false => view! { <ul class="app-stack is-tight">{invited}</ul> }.into_any(),
     };
-    let options: Vec<(String, String)> = view.candidates.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    let options: Vec<(String, String)> =
+        view.candidates.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
     let form = match options.is_empty() {
         true => view! { <p class="app-meta">"더 위촉할 수 있는 전문가가 없습니다."</p> }.into_any(),
         false => view! {

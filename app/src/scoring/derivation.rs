@@ -118,10 +118,12 @@ fn sheet_row(letter: &str, line: &DerivationLine) -> AnyView {
 fn steps(view: &DerivationView) -> AnyView {
     let DerivationView { aggregate, final_score, regional, .. } = view;
     let weight = BasisPoints(view.regional_weight_bp);
-    let share = regional
-        .as_ref()
-        .map(|region| score::regional_share(weight, aggregate.mean, region.score, final_score.exact));
-    let lines = score::mean(&aggregate.derivation).into_iter().chain(share).chain(final_score.steps.iter().map(score::final_step));
+    let share =
+        regional.as_ref().map(|region| score::regional_share(weight, aggregate.mean, region.score, final_score.exact));
+    let lines = score::mean(&aggregate.derivation)
+        .into_iter()
+        .chain(share)
+        .chain(final_score.steps.iter().map(score::final_step));
     let rows = lines.enumerate().map(|(index, line)| step_row(index + 1, line)).collect_view();
     let columns = vec![col("순서"), col("계산"), num("결과"), col("근거")];
     let foot = view! {

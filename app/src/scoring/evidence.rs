@@ -33,7 +33,8 @@ fn confirmations(answers: &[ConfirmationView]) -> AnyView {
 
 fn confirmation(answer: &ConfirmationView) -> AnyView {
     let level = if answer.province { "광역지자체" } else { "기초지자체" };
-    let amounts: Vec<String> = answer.amounts.iter().map(|(year, amount)| format!("{year}년 {}", won(*amount))).collect();
+    let amounts: Vec<String> =
+        answer.amounts.iter().map(|(year, amount)| format!("{year}년 {}", won(*amount))).collect();
     let amounts = if amounts.is_empty() { "없음".to_owned() } else { amounts.join(", ") };
     let file = answer.file.clone().map(|(id, name)| {
         view! { <DefinitionRow label="확약 공문"><a href=format!("/files/{id}") rel="external">{name}</a></DefinitionRow> }

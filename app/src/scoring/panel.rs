@@ -5,20 +5,15 @@ use crate::{
     error::AppError,
     text::{self, score},
     ui::{
-        ActForm, Badge, Checkboxes, DataTable, DefinitionRow, FormScope, LinkButton, Notice, Page, StageBadge, Submit, TextArea,
-        Tone, col, date_time, loaded, num, paragraphs, param, track_key,
+        ActForm, Badge, Checkboxes, DataTable, DefinitionRow, FormScope, LinkButton, Notice, Page, StageBadge, Submit,
+        TextArea, Tone, col, date_time, loaded, num, paragraphs, param, track_key,
     },
 };
 use domain::{
     view::{PanelRow, PanelView, ReviewerChoice},
     workflow::Stage,
 };
-use leptos::{
-    ev::Event,
-    prelude::*,
-    wasm_bindgen::JsCast,
-    web_sys::HtmlInputElement,
-};
+use leptos::{ev::Event, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
 use leptos_router::{LazyRoute, lazy_route};
 use std::collections::BTreeSet;
 
@@ -113,8 +108,16 @@ fn steps(view: &PanelView) -> AnyView {
 fn progress(view: &PanelView) -> AnyView {
     let rows = view.rows.iter().map(progress_row).collect_view();
     let due = date_time(view.due);
-    let columns =
-        vec![col("신청번호"), col("사업명"), col("단계"), num("차수"), col("채점표"), num("종합평점"), col("판정"), col("산출 과정")];
+    let columns = vec![
+        col("신청번호"),
+        col("사업명"),
+        col("단계"),
+        num("차수"),
+        col("채점표"),
+        num("종합평점"),
+        col("판정"),
+        col("산출 과정"),
+    ];
     view! {
         <section class="app-stack is-tight">
             <h2>"진행 상황"</h2>
@@ -130,7 +133,9 @@ fn progress_row(row: &PanelRow) -> AnyView {
     let stage = application.stage;
     let round = if stage == Stage::Eligible { round + 1 } else { *round };
     let (score, verdict) = match (stage, row.score, row.fundable) {
-        (Stage::Evaluating | Stage::Evaluated, Some(score), Some(fundable)) => (score.to_string(), Some(verdict(fundable))),
+        (Stage::Evaluating | Stage::Evaluated, Some(score), Some(fundable)) => {
+            (score.to_string(), Some(verdict(fundable)))
+        }
         _ => ("-".to_owned(), None),
     };
     let derivation = (stage == Stage::Evaluated).then(|| {
@@ -160,8 +165,7 @@ fn verdict(fundable: bool) -> AnyView {
 
 /// 평가위원 배정: one choice for every eligible application of the track.
 fn assignment(view: &PanelView) -> AnyView {
-    let applications: Vec<String> =
-        in_stage(view, Stage::Eligible).map(|row| row.row.application_no.clone()).collect();
+    let applications: Vec<String> = in_stage(view, Stage::Eligible).map(|row| row.row.application_no.clone()).collect();
     let options = view.reviewers.iter().map(|choice| reviewer_option(choice, &applications)).collect::<Vec<_>>();
     let (reviewers, target, min) = (view.reviewers.clone(), view.target, view.min_sheets);
     let chosen = RwSignal::new(BTreeSet::new());
@@ -265,9 +269,10 @@ fn closing_form(view: &PanelView) -> AnyView {
 /// The consolidated opinion of one application, below what closing makes of its sheets.
 fn opinion_field(row: &PanelRow) -> AnyView {
     let PanelRow { row: application, title, .. } = row;
-    let preview = row.score.zip(row.fundable).map(|(score, fundable)| {
-        format!("마감하면 종합평점 {score}점, 판정은 ‘{}’입니다.", score::fundable(fundable))
-    });
+    let preview = row
+        .score
+        .zip(row.fundable)
+        .map(|(score, fundable)| format!("마감하면 종합평점 {score}점, 판정은 ‘{}’입니다.", score::fundable(fundable)));
     view! {
         <TextArea
             name=format!("opinions[{}]", application.id)
@@ -306,9 +311,7 @@ fn opinions(view: &PanelView) -> AnyView {
         .filter_map(|row| Some((row.row.application_no.clone(), row.consolidated_opinion.as_deref()?)))
         .map(|(no, opinion)| view! { <h3>{no}</h3> {paragraphs(opinion)} })
         .collect();
-    (!parts.is_empty())
-        .then(|| view! { <section class="app-card"><h2>"종합의견"</h2>{parts}</section> })
-        .into_any()
+    (!parts.is_empty()).then(|| view! { <section class="app-card"><h2>"종합의견"</h2>{parts}</section> }).into_any()
 }
 
 #[cfg(test)]

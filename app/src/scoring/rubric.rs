@@ -39,7 +39,8 @@ pub(super) struct Tally {
 pub(super) fn tally(rubric: &Rubric, typed: &BTreeMap<String, String>) -> Tally {
     let problems = check_sheet(rubric, typed, false).err().unwrap_or_default();
     let wrong = |code: &String| problems.iter().any(|problem| problem.criterion == *code);
-    let valid = typed.iter().filter(|(code, _)| !wrong(code)).map(|(code, mark)| (code.clone(), mark.clone())).collect();
+    let valid =
+        typed.iter().filter(|(code, _)| !wrong(code)).map(|(code, mark)| (code.clone(), mark.clone())).collect();
     let marks = check_sheet(rubric, &valid, false).unwrap_or_default();
     Tally { total: marks.total(), given: marks.0.len(), problems }
 }

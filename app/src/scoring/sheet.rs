@@ -10,8 +10,8 @@ use crate::{
     error::AppError,
     text::{self, score},
     ui::{
-        ActForm, Badge, DataTable, DefinitionRow, FieldErrors, FormScope, Hidden, Notice, Page, Submit, TextArea, TextField,
-        Tone, col, date_time, loaded, num, paragraphs, param,
+        ActForm, Badge, DataTable, DefinitionRow, FieldErrors, FormScope, Hidden, Notice, Page, Submit, TextArea,
+        TextField, Tone, col, date_time, loaded, num, paragraphs, param,
     },
 };
 use domain::{
@@ -19,12 +19,7 @@ use domain::{
     rubric::{Criterion, Hundredths, Rubric},
     view::ScoreView,
 };
-use leptos::{
-    ev::Event,
-    prelude::*,
-    wasm_bindgen::JsCast,
-    web_sys::HtmlInputElement,
-};
+use leptos::{ev::Event, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
 use leptos_router::{LazyRoute, lazy_route};
 use std::collections::BTreeMap;
 
@@ -194,7 +189,11 @@ fn MarkFields(rubric: Rubric, stored: Typed, typed: RwSignal<Typed>) -> impl Int
 fn RunningTotal(rubric: Rubric, stored: Typed, typed: RwSignal<Typed>) -> impl IntoView {
     let criteria = rubric.criteria.len();
     let blank_is_absent = |marks: &Typed| -> Typed {
-        marks.iter().filter(|(_, mark)| !mark.trim().is_empty()).map(|(code, mark)| (code.clone(), mark.clone())).collect()
+        marks
+            .iter()
+            .filter(|(_, mark)| !mark.trim().is_empty())
+            .map(|(code, mark)| (code.clone(), mark.clone()))
+            .collect()
     };
     let stored = blank_is_absent(&stored);
     let now = Memo::new(move |_| tally(&rubric, &typed.read()));

@@ -33,7 +33,9 @@ pub const fn next_step(stage: Stage) -> &'static str {
     match stage {
         Stage::Draft => "신청기관이 신청서를 작성하고 있습니다. 마감 전에 신청기관 승인자가 제출해야 합니다.",
         Stage::MunicipalConfirmation => "기초지자체가 지방비 부담을 확인합니다. 확인이 끝나면 광역지자체로 넘어갑니다.",
-        Stage::ProvincialConfirmation => "광역지자체가 지방비 부담을 확인합니다. 확인이 끝나면 다음 기관으로 넘어갑니다.",
+        Stage::ProvincialConfirmation => {
+            "광역지자체가 지방비 부담을 확인합니다. 확인이 끝나면 다음 기관으로 넘어갑니다."
+        }
         Stage::InnovationOpinion => "지역혁신기관이 의견을 씁니다. 의견을 제출하면 전담기관이 접수합니다.",
         Stage::RegionalReview => "광역지자체가 지역검토를 합니다. 검토가 끝나면 전담기관이 접수합니다.",
         Stage::AwaitingIntake => "전담기관이 신청을 접수하고 접수번호를 드립니다.",
@@ -83,7 +85,8 @@ pub const PASSING_UNCONFIRMED: &str = "담당 기관이 기한 안에 답하지 
 /// The rules of an objection: until when, how often, on what grounds.
 pub fn objecting(notified: Option<NaiveDate>, until: Option<NaiveDate>) -> Vec<String> {
     let period = until.map(|until| {
-        let from = notified.map(|day| format!("통보일({})의 다음 날부터 세어 ", official_date(day))).unwrap_or_default();
+        let from =
+            notified.map(|day| format!("통보일({})의 다음 날부터 세어 ", official_date(day))).unwrap_or_default();
         format!("{from}{}까지(KST) 낼 수 있습니다.", official_date_day(until))
     });
     let rules = [
@@ -102,7 +105,9 @@ pub fn hint(field: &str) -> &'static str {
         "plan[necessity]" => "단지의 현황과 어려움, 입주기업의 수요, 지금 해야 하는 까닭을 씁니다.",
         "plan[content]" => "이루려는 목표와 하는 일, 시설의 규모·부지·인허가를 구체적으로 씁니다.",
         "plan[schedule]" => "연도와 분기별로 하는 일과 끝나는 시점을 씁니다.",
-        "plan[use_of_funds]" => "사업비를 어디에 얼마나 쓰는지, 왜 그 금액인지 씁니다. 자세한 산출근거는 사업비 항목에 씁니다.",
+        "plan[use_of_funds]" => {
+            "사업비를 어디에 얼마나 쓰는지, 왜 그 금액인지 씁니다. 자세한 산출근거는 사업비 항목에 씁니다."
+        }
         "plan[own_funding]" => "민간부담금을 누가 언제 어떻게 마련하는지 씁니다.",
         "plan[effects]" => "매출·고용·환경·안전에 생기는 변화를 수치로 씁니다.",
         "plan[expected_income]" => "사업으로 생기는 수입과 쓰임을 씁니다. 없으면 ‘없음’이라고 씁니다.",
@@ -131,7 +136,8 @@ const WEIGHED_BY: &[(&str, &[&str])] = &[
 pub fn weighed_hint(field: &str, rubric: &Rubric) -> String {
     let codes = WEIGHED_BY.iter().find(|(name, _)| *name == field).map_or(&[][..], |(_, codes)| codes);
     let criteria = rubric.criteria.iter().filter(|c| codes.contains(&c.code.as_str()));
-    let weighed = criteria.map(|c| format!("‘{}’ {}점({})", c.name_ko, points(c.max), c.guide_ko)).collect::<Vec<_>>().join(", ");
+    let weighed =
+        criteria.map(|c| format!("‘{}’ {}점({})", c.name_ko, points(c.max), c.guide_ko)).collect::<Vec<_>>().join(", ");
     match (hint(field), weighed.is_empty()) {
         (hint, true) => hint.to_owned(),
         (hint, false) => format!("{hint} 평가지표(예시): {weighed}."),
@@ -164,7 +170,10 @@ pub fn declaration(field: &str) -> &'static str {
 /// The four notices of a privacy consent (개인정보 보호법 제15조 제2항).
 pub const PRIVACY_NOTICES: [(&str, &str); 4] = [
     ("수집·이용 목적", "신청의 접수·검토·평가·선정과 그 결과의 통보, 사업책임자와의 연락"),
-    ("수집하는 항목", "사업책임자의 성명, 직위, 전화번호, 전자우편(전화번호와 전자우편은 평가위원에게 제공하지 않습니다)"),
+    (
+        "수집하는 항목",
+        "사업책임자의 성명, 직위, 전화번호, 전자우편(전화번호와 전자우편은 평가위원에게 제공하지 않습니다)",
+    ),
     ("보유·이용 기간", "선정 결과를 발표한 날부터 5년. 기간이 지나면 지체 없이 파기합니다."),
     ("동의를 거부할 권리", "동의하지 않을 수 있습니다. 다만 동의하지 않으면 신청을 접수할 수 없습니다."),
 ];

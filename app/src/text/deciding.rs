@@ -61,11 +61,9 @@ pub fn cut_line(caps: &[(i32, Won)]) -> String {
     format!("— 예산선: {} —", caps.join(", "))
 }
 
-pub const TIE_AT_CUT_LINE: &str =
-    "예산선 바로 위와 아래의 신청이 종합평점과 동점 규칙까지 모두 같습니다. 위원회에서 순서를 정하고, 선정안에 그 사유를 적어 주십시오.";
+pub const TIE_AT_CUT_LINE: &str = "예산선 바로 위와 아래의 신청이 종합평점과 동점 규칙까지 모두 같습니다. 위원회에서 순서를 정하고, 선정안에 그 사유를 적어 주십시오.";
 
-pub const COMMITTEE_RULE: &str =
-    "산업통상부 국고보조금 관리지침 제11조: 보조사업자선정위원회는 위원장을 포함해 5명 이상 15명 이하로, 민간위원을 2명 이상 두어야 합니다.";
+pub const COMMITTEE_RULE: &str = "산업통상부 국고보조금 관리지침 제11조: 보조사업자선정위원회는 위원장을 포함해 5명 이상 15명 이하로, 민간위원을 2명 이상 두어야 합니다.";
 
 pub const OWN_PROPOSAL: &str = "제안한 사람은 승인할 수 없습니다. 다른 담당자가 승인해야 합니다.";
 
@@ -79,12 +77,18 @@ pub fn window_open(until: NaiveDate) -> String {
 
 /// Applications whose objection is not decided yet.
 pub fn objections_open(applications: &[&str]) -> String {
-    format!("이의신청을 처리하고 있는 신청이 있습니다({}). 전담기관이 처리한 뒤에 계속할 수 있습니다.", applications.join(", "))
+    format!(
+        "이의신청을 처리하고 있는 신청이 있습니다({}). 전담기관이 처리한 뒤에 계속할 수 있습니다.",
+        applications.join(", ")
+    )
 }
 
 /// Applications that a deliberation now would leave out.
 pub fn not_notified(applications: &[&str]) -> String {
-    format!("평가결과를 통보하지 않은 신청이 있습니다({}). 지금 심의하면 이 신청은 심의 대상에서 빠집니다.", applications.join(", "))
+    format!(
+        "평가결과를 통보하지 않은 신청이 있습니다({}). 지금 심의하면 이 신청은 심의 대상에서 빠집니다.",
+        applications.join(", ")
+    )
 }
 
 /// What the proposal takes from a year's money.

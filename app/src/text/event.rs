@@ -55,7 +55,9 @@ fn confirmed(who: &str, confirmation: &LocalConfirmation) -> String {
 /// What was said with it: a reason, an opinion, a condition.
 pub fn event_note(event: &Event) -> Option<String> {
     let note = match event {
-        Event::MunicipalityConfirmed { confirmation } | Event::ProvinceConfirmed { confirmation } => &confirmation.opinion,
+        Event::MunicipalityConfirmed { confirmation } | Event::ProvinceConfirmed { confirmation } => {
+            &confirmation.opinion
+        }
         Event::InnovationOpinionGiven { opinion, .. } => opinion,
         Event::RegionallyReviewed { outcome } => &outcome.opinion,
         Event::FoundEligible { remarks } => remarks,

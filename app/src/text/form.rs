@@ -25,8 +25,12 @@ pub const fn section(section: Section) -> &'static str {
 pub const fn section_contents(section: Section) -> &'static str {
     match section {
         Section::Basic => "사업명, 사업 기간, 사업책임자, 신청기관의 주요 사업과 자산·부채",
-        Section::Participants => "참여기관과 역할, 입주기업 수, 뿌리기업과 확인서, 지자체의 지방비 확약(금액, 입금 예정일, 공문번호)",
-        Section::Plan => "필요성, 목적과 내용, 추진 일정, 사업비 사용계획, 자부담 조달계획, 기대효과, 예상 수입, 종료 후 운영계획",
+        Section::Participants => {
+            "참여기관과 역할, 입주기업 수, 뿌리기업과 확인서, 지자체의 지방비 확약(금액, 입금 예정일, 공문번호)"
+        }
+        Section::Plan => {
+            "필요성, 목적과 내용, 추진 일정, 사업비 사용계획, 자부담 조달계획, 기대효과, 예상 수입, 종료 후 운영계획"
+        }
         Section::Region => "지역전략산업과의 연계, 기관별 역할, 공동 성과지표(협업형)",
         Section::Budget => "연도별 세목과 산출근거, 국비·시·도비·시·군·구비·민간부담금(현금, 현물)",
         Section::Declarations => "사실 기재, 중복지원 금지, 개인정보 수집·이용, 청렴 서약",
@@ -194,10 +198,17 @@ pub fn fault(fault: &Fault) -> String {
         Fault::PeriodTooLong { max_years } => {
             format!("사업 기간은 {max_years}년을 넘을 수 없습니다. 종료일을 앞당겨 주십시오.")
         }
-        Fault::YearOutsideProject => "사업 기간에 들어 있지 않은 연도입니다. 연도 또는 사업 기간을 고쳐 주십시오.".into(),
+        Fault::YearOutsideProject => {
+            "사업 기간에 들어 있지 않은 연도입니다. 연도 또는 사업 기간을 고쳐 주십시오.".into()
+        }
         Fault::NotDeclared => "동의해야 제출할 수 있습니다. 내용을 읽고 표시해 주십시오.".into(),
-        Fault::NoInnovationBody => "협업형은 지역혁신기관이 1곳 이상 참여해야 합니다. 참여 구분이 ‘지역혁신기관’인 줄을 추가해 주십시오.".into(),
-        Fault::NoCommitment => "협업형은 지자체의 지방비 확약이 1건 이상 있어야 합니다. 확약 내용을 추가해 주십시오.".into(),
+        Fault::NoInnovationBody => {
+            "협업형은 지역혁신기관이 1곳 이상 참여해야 합니다. 참여 구분이 ‘지역혁신기관’인 줄을 추가해 주십시오."
+                .into()
+        }
+        Fault::NoCommitment => {
+            "협업형은 지자체의 지방비 확약이 1건 이상 있어야 합니다. 확약 내용을 추가해 주십시오.".into()
+        }
         Fault::NoBudgetLine => "사업비가 한 줄도 없습니다. 사업비를 추가해 주십시오.".into(),
         Fault::TooFewRootFirms { needed, valid } => format!(
             "접수 마감일에 확인서가 유효한 뿌리기업이 {needed}곳 이상이어야 합니다. 지금은 {valid}곳이므로 {}곳을 더 적어 주십시오.",
@@ -271,10 +282,14 @@ pub fn rule(finding: &Finding) -> String {
     }
     match rule {
         Rule::SourcesEqualCost if actual > limit => {
-            format!("재원 합계({actual}원)가 사업비({limit}원)보다 {off_by}원 많습니다. 재원을 줄이거나 사업비를 고쳐 주십시오.")
+            format!(
+                "재원 합계({actual}원)가 사업비({limit}원)보다 {off_by}원 많습니다. 재원을 줄이거나 사업비를 고쳐 주십시오."
+            )
         }
         Rule::SourcesEqualCost => {
-            format!("재원 합계({actual}원)가 사업비({limit}원)보다 {off_by}원 적습니다. 재원을 늘리거나 사업비를 고쳐 주십시오.")
+            format!(
+                "재원 합계({actual}원)가 사업비({limit}원)보다 {off_by}원 적습니다. 재원을 늘리거나 사업비를 고쳐 주십시오."
+            )
         }
         Rule::NationalPerYear => {
             let year = if let Of::Year(year) = of { format!("{year}년 ") } else { String::new() };
@@ -288,10 +303,14 @@ pub fn rule(finding: &Finding) -> String {
             rule_name(*rule)
         ),
         Rule::LocalMinimum => {
-            format!("지방비({actual}원)가 최소 부담액({limit}원)보다 {off_by}원 적습니다. 시·도비 또는 시·군·구비를 늘려 주십시오.")
+            format!(
+                "지방비({actual}원)가 최소 부담액({limit}원)보다 {off_by}원 적습니다. 시·도비 또는 시·군·구비를 늘려 주십시오."
+            )
         }
         Rule::PrivateCashMinimum => {
-            format!("민간 현금({actual}원)이 최소 부담액({limit}원)보다 {off_by}원 적습니다. 현물을 현금으로 바꾸거나 현금을 늘려 주십시오.")
+            format!(
+                "민간 현금({actual}원)이 최소 부담액({limit}원)보다 {off_by}원 적습니다. 현물을 현금으로 바꾸거나 현금을 늘려 주십시오."
+            )
         }
         Rule::InKindMaximum => {
             format!("민간 현물({actual}원)이 한도({limit}원)를 {off_by}원 넘습니다. 현물을 줄여 주십시오.")

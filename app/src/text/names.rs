@@ -181,7 +181,9 @@ pub const fn complex_status(status: ComplexStatus) -> &'static str {
 /// What the agency must know before it decides.
 pub const fn warning(warning: Warning) -> &'static str {
     match warning {
-        Warning::ReleaseRequested => "이 특화단지는 지정 해제가 요청되어 있습니다. 사전검토 때 해제 진행 상황을 확인해 주십시오.",
+        Warning::ReleaseRequested => {
+            "이 특화단지는 지정 해제가 요청되어 있습니다. 사전검토 때 해제 진행 상황을 확인해 주십시오."
+        }
         Warning::DesignationRequested => {
             "이 특화단지는 지정을 요청한 상태이고 아직 지정되지 않았습니다. 지정 고시를 확인한 뒤 판정해 주십시오."
         }

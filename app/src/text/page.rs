@@ -81,8 +81,10 @@ pub fn day_count(now: Timestamp, due: Timestamp) -> String {
 /// The sign-in page that comes back to `path` afterwards.
 pub fn sign_in_path(path: &str) -> String {
     let keep = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(byte);
-    let next: String =
-        path.bytes().map(|byte| if keep(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
+    let next: String = path
+        .bytes()
+        .map(|byte| if keep(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect();
     format!("/sign-in?next={next}")
 }
 
@@ -104,15 +106,24 @@ pub fn trouble(error: &AppError) -> Trouble {
     match error {
         AppError::NotFound => page(
             "페이지를 찾을 수 없습니다",
-            &["주소가 바뀌었거나, 없는 페이지이거나, 볼 수 있는 페이지가 아닙니다.", "주소를 확인하거나 아래에서 이동해 주십시오."],
+            &[
+                "주소가 바뀌었거나, 없는 페이지이거나, 볼 수 있는 페이지가 아닙니다.",
+                "주소를 확인하거나 아래에서 이동해 주십시오.",
+            ],
         ),
         AppError::Forbidden => page(
             "이 일을 할 권한이 없습니다",
-            &["지금 로그인한 분의 역할로는 할 수 없는 일입니다.", "다른 계정으로 로그인하거나 담당 기관에 문의해 주십시오."],
+            &[
+                "지금 로그인한 분의 역할로는 할 수 없는 일입니다.",
+                "다른 계정으로 로그인하거나 담당 기관에 문의해 주십시오.",
+            ],
         ),
         AppError::SignIn => page("로그인이 필요합니다", &["로그인한 뒤에 볼 수 있는 페이지입니다. 로그인해 주십시오."]),
         AppError::Refused(sentence) => page("볼 수 없는 페이지입니다", &[sentence.as_str()]),
-        AppError::Malformed => page("요청을 이해하지 못했습니다", &["주소나 입력이 올바르지 않습니다. 앞 화면으로 돌아가 다시 시도해 주십시오."]),
+        AppError::Malformed => page(
+            "요청을 이해하지 못했습니다",
+            &["주소나 입력이 올바르지 않습니다. 앞 화면으로 돌아가 다시 시도해 주십시오."],
+        ),
         AppError::Unavailable { trace } => Trouble {
             trace: (!trace.is_empty()).then(|| trace.clone()),
             ..page(

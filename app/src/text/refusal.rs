@@ -119,7 +119,10 @@ pub fn rejection(rejection: &Rejection) -> String {
             format!("아직 접수 기간이 아닙니다. {}(KST)부터 신청해 주십시오.", official_datetime(*opens))
         }
         Rejection::NotOverdue { due } => {
-            format!("담당 기관의 기한이 아직 남아 있습니다. {}(KST)이 지난 뒤에 처리해 주십시오.", official_datetime(*due))
+            format!(
+                "담당 기관의 기한이 아직 남아 있습니다. {}(KST)이 지난 뒤에 처리해 주십시오.",
+                official_datetime(*due)
+            )
         }
         Rejection::ReasonMissing => "사유 또는 의견이 비어 있습니다. 내용을 입력해 주십시오.".into(),
         Rejection::ObjectionWindowClosed { until } => {
@@ -128,10 +131,16 @@ pub fn rejection(rejection: &Rejection) -> String {
         Rejection::ObjectionWindowOpen { until } => {
             format!("이의신청 기간이 {}까지입니다. 기간이 끝난 뒤에 심의를 기록해 주십시오.", official_date_day(*until))
         }
-        Rejection::ObjectionUsed => "이의신청은 한 번만 할 수 있고 이미 제출했습니다. 처리 결과를 확인해 주십시오.".into(),
+        Rejection::ObjectionUsed => {
+            "이의신청은 한 번만 할 수 있고 이미 제출했습니다. 처리 결과를 확인해 주십시오.".into()
+        }
         Rejection::DocumentNoMissing => "공문번호: 필수 항목입니다. 확약 공문의 번호를 입력해 주십시오.".into(),
-        Rejection::AmountMissing { year } => format!("{year}년 부담 금액이 비어 있습니다. 부담하지 않으면 0을 입력해 주십시오."),
-        Rejection::AmountNegative { year } => format!("{year}년 금액이 0보다 작습니다. 0 이상의 금액을 입력해 주십시오."),
+        Rejection::AmountMissing { year } => {
+            format!("{year}년 부담 금액이 비어 있습니다. 부담하지 않으면 0을 입력해 주십시오.")
+        }
+        Rejection::AmountNegative { year } => {
+            format!("{year}년 금액이 0보다 작습니다. 0 이상의 금액을 입력해 주십시오.")
+        }
         Rejection::CommitmentBelowAsked { year, asked, given } => format!(
             "{year}년 확약액({given}원)이 신청된 부담액({asked}원)보다 {}원 적습니다. 금액을 늘리거나 확인 결과를 ‘감액 확약’으로 바꿔 주십시오.",
             asked.checked_sub(*given).unwrap_or_default()
@@ -141,7 +150,9 @@ pub fn rejection(rejection: &Rejection) -> String {
             "{year}년 지원액({given}원)이 신청액({asked}원)보다 {}원 많습니다. 신청액 이하로 고쳐 주십시오.",
             given.checked_sub(*asked).unwrap_or_default()
         ),
-        Rejection::AwardNotFundable => "지원대상 기준 점수에 미치지 못한 신청은 선정할 수 없습니다. 선정 구분을 고쳐 주십시오.".into(),
+        Rejection::AwardNotFundable => {
+            "지원대상 기준 점수에 미치지 못한 신청은 선정할 수 없습니다. 선정 구분을 고쳐 주십시오.".into()
+        }
         Rejection::AwardEmpty => "선정하려면 1차 연도 지원액이 0원보다 커야 합니다. 금액을 입력해 주십시오.".into(),
     }
 }
@@ -174,7 +185,9 @@ pub fn mark_problem(problem: &MarkProblem) -> String {
     let what = match problem.kind {
         MarkProblemKind::Missing => "점수가 비어 있습니다. 확정하려면 모든 항목에 점수를 입력해 주십시오.".into(),
         MarkProblemKind::NotANumber => "점수로 읽을 수 없습니다. 12.5와 같이 숫자로 입력해 주십시오.".into(),
-        MarkProblemKind::OutOfRange { max } => format!("0점부터 {max}점까지 줄 수 있습니다. 범위 안의 점수를 입력해 주십시오."),
+        MarkProblemKind::OutOfRange { max } => {
+            format!("0점부터 {max}점까지 줄 수 있습니다. 범위 안의 점수를 입력해 주십시오.")
+        }
         MarkProblemKind::OffStep { step } => format!("점수는 {step}점 단위로 줍니다. 단위에 맞게 고쳐 주십시오."),
     };
     format!("{}: {what}", problem.name_ko)
@@ -184,7 +197,9 @@ pub fn mark_problem(problem: &MarkProblem) -> String {
 pub fn committee_problem(problem: &CommitteeProblem) -> String {
     match problem {
         CommitteeProblem::Size { members } => {
-            format!("보조사업자선정위원회는 위원장을 포함해 5명 이상 15명 이하여야 합니다. 지금 {members}명이므로 위원을 조정해 주십시오.")
+            format!(
+                "보조사업자선정위원회는 위원장을 포함해 5명 이상 15명 이하여야 합니다. 지금 {members}명이므로 위원을 조정해 주십시오."
+            )
         }
         CommitteeProblem::TooFewPrivate { private } => {
             format!("민간위원이 2명 이상이어야 합니다. 지금 {private}명이므로 민간위원을 추가하거나 표시해 주십시오.")

@@ -48,14 +48,15 @@ pub fn ranks(open: usize) -> String {
 pub fn regional_verdict(outcome: &RegionalOutcome) -> String {
     let verdict = if outcome.recommended { "추천" } else { "미추천" };
     match outcome.score {
-        Some(score) => format!("{verdict}, {}순위, 지역 점수 {score}점(채점표 {}부의 평균)", outcome.rank, outcome.sheets),
+        Some(score) => {
+            format!("{verdict}, {}순위, 지역 점수 {score}점(채점표 {}부의 평균)", outcome.rank, outcome.sheets)
+        }
         None => format!("{verdict}, {}순위, 지역 점수 없음(확정된 채점표 {}부)", outcome.rank, outcome.sheets),
     }
 }
 
 /// What locking a sheet does.
-pub const LOCKING: &str =
-    "저장한 채점표는 확정하기 전까지 몇 번이든 고칠 수 있습니다. 확정한 채점표는 고칠 수 없습니다. 확정하려면 모든 항목의 점수와 평가의견이 있어야 합니다.";
+pub const LOCKING: &str = "저장한 채점표는 확정하기 전까지 몇 번이든 고칠 수 있습니다. 확정한 채점표는 고칠 수 없습니다. 확정하려면 모든 항목의 점수와 평가의견이 있어야 합니다.";
 
 /// How marks are given.
 pub fn marking(step: Hundredths) -> String {
@@ -90,7 +91,9 @@ pub fn assigned(application_no: &str, chosen: u32, target: u32, min: u32) -> Str
 
 /// What the notice of results sets off.
 pub fn objection_window(days: u16) -> String {
-    format!("통보하면 신청기관이 평가결과를 볼 수 있고, {days}일의 이의신청 기간이 시작됩니다. 마지막 날이 쉬는 날이면 다음 근무일까지입니다.")
+    format!(
+        "통보하면 신청기관이 평가결과를 볼 수 있고, {days}일의 이의신청 기간이 시작됩니다. 마지막 날이 쉬는 날이면 다음 근무일까지입니다."
+    )
 }
 
 pub const fn fundable(fundable: bool) -> &'static str {
@@ -304,7 +307,10 @@ mod tests {
 
     #[test]
     fn a_bonus_over_its_cap_says_what_counts() {
-        assert_eq!(adjustment("가점", Hundredths::points(12), Hundredths::points(10)), "부여된 가점 12.00점 중 한도 10점까지 반영");
+        assert_eq!(
+            adjustment("가점", Hundredths::points(12), Hundredths::points(10)),
+            "부여된 가점 12.00점 중 한도 10점까지 반영"
+        );
         assert_eq!(adjustment("감점", Hundredths::ZERO, Hundredths::points(10)), "부여된 감점 없음");
     }
 

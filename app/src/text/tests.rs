@@ -29,7 +29,10 @@ fn name(text: &str) {
 
 #[track_caller]
 fn sentence(text: &str) {
-    assert!(is_korean(text) && text.ends_with("다.") || text.ends_with("오.") && is_korean(text), "no sentence: {text:?}");
+    assert!(
+        is_korean(text) && text.ends_with("다.") || text.ends_with("오.") && is_korean(text),
+        "no sentence: {text:?}"
+    );
 }
 
 #[track_caller]
@@ -312,11 +315,26 @@ fn field_labels_name_the_row_and_the_year() {
 #[test]
 fn every_problem_of_the_form_has_a_field_name() {
     let fields = [
-        "basic[title]", "basic[summary]", "basic[director_name]", "basic[director_title]", "basic[director_phone]",
-        "basic[director_email]", "basic[starts_on]", "basic[ends_on]", "basic[main_business]", "basic[assets]",
-        "basic[liabilities]", "participants[partners]", "participants[partners][0][task]", "participants[tenants]",
-        "participants[firms][3][valid_to]", "participants[commitments][1][deposit_on]", "plan[own_funding]",
-        "region[indicators][0][owner]", "budget[lines][9][in_kind]", "declarations[integrity]",
+        "basic[title]",
+        "basic[summary]",
+        "basic[director_name]",
+        "basic[director_title]",
+        "basic[director_phone]",
+        "basic[director_email]",
+        "basic[starts_on]",
+        "basic[ends_on]",
+        "basic[main_business]",
+        "basic[assets]",
+        "basic[liabilities]",
+        "participants[partners]",
+        "participants[partners][0][task]",
+        "participants[tenants]",
+        "participants[firms][3][valid_to]",
+        "participants[commitments][1][deposit_on]",
+        "plan[own_funding]",
+        "region[indicators][0][owner]",
+        "budget[lines][9][in_kind]",
+        "declarations[integrity]",
     ];
     for field in fields {
         assert!(field_label(field).is_some(), "{field}");

@@ -119,10 +119,9 @@ fn default_button() -> impl IntoView {
     view! { <button type="submit" class="app-sr-only" tabindex="-1" aria-hidden="true"></button> }
 }
 
-/// Where a form or a button posts: to the page itself; from an error page, which has no address, to the front page.
+/// Where a form or a button posts.
 fn address(act: &str, key: &str) -> String {
-    let page = if frame().failure.is_some() { "/" } else { "" };
-    format!("{page}?act={act}&key={key}")
+    format!("?act={act}&key={key}")
 }
 
 /// Whether a form of the page has shown the page's refusal.
@@ -142,7 +141,8 @@ pub(crate) fn unclaimed_refusal() -> impl IntoView {
     // Runs when the page is written, after all its forms have been made.
     move || {
         let rejected = rejected.as_ref().filter(|_| !claimed.is_some_and(|Claimed(claimed)| claimed.get_value()))?;
-        let sentences = text::refusal(&rejected.refusal).into_iter().map(|(_, s)| view! { <li>{s}</li> }).collect_view();
+        let sentences =
+            text::refusal(&rejected.refusal).into_iter().map(|(_, s)| view! { <li>{s}</li> }).collect_view();
         Some(view! {
             <div class="app-error-summary" role="alert" tabindex="-1" autofocus=true>
                 <strong>"처리하지 못했습니다."</strong>

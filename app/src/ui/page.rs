@@ -66,7 +66,8 @@ fn arrive(heading: NodeRef<leptos::html::H1>) {
 }
 
 fn breadcrumb(trail: Vec<(String, String)>, here: String) -> impl IntoView {
-    let way = trail.into_iter().map(|(href, name)| view! { <li><a href=href class="txt">{name}</a></li> }).collect_view();
+    let way =
+        trail.into_iter().map(|(href, name)| view! { <li><a href=href class="txt">{name}</a></li> }).collect_view();
     view! {
         <nav class="krds-breadcrumb-wrap" aria-label="현재 경로">
             <ol class="breadcrumb">

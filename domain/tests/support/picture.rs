@@ -204,8 +204,7 @@ impl Grid {
 
     /// The cheapest way out of one box into another: short, with few turns.
     fn route(&mut self, from: Point, to: Point) -> Vec<Point> {
-        let goals: BTreeMap<Point, usize> =
-            ports(to).into_iter().map(|(p, side)| (p, (side + 2) % 4)).collect();
+        let goals: BTreeMap<Point, usize> = ports(to).into_iter().map(|(p, side)| (p, (side + 2) % 4)).collect();
         let mut cheapest: BTreeMap<Step, u32> = BTreeMap::new();
         let mut before: BTreeMap<Step, Step> = BTreeMap::new();
         let mut open = BinaryHeap::new();
@@ -224,11 +223,7 @@ impl Grid {
                 let arrives = goals.get(&next) == Some(&turn);
                 // A line leaves and enters a box straight.
                 let bends_in_box = self.blocked.contains(&at) && turn != heading;
-                if !fits
-                    || bends_in_box
-                    || turn == (heading + 2) % 4
-                    || self.blocked.contains(&next) && !arrives
-                {
+                if !fits || bends_in_box || turn == (heading + 2) % 4 || self.blocked.contains(&next) && !arrives {
                     continue;
                 }
                 let bend = if turn == heading { 0 } else { 45 };
@@ -303,8 +298,7 @@ fn places(lines: &[(Vec<Point>, String)], boxes: &[Frame]) -> Vec<Point> {
     let mut labels: Vec<Frame> = Vec::new();
     for (own, (path, text)) in lines.iter().enumerate() {
         let points: Vec<Point> = path.iter().copied().map(pixels).collect();
-        let others =
-            || lines.iter().enumerate().filter(|(other, _)| *other != own).flat_map(|(_, (path, _))| path);
+        let others = || lines.iter().enumerate().filter(|(other, _)| *other != own).flat_map(|(_, (path, _))| path);
         let cost = |order: usize, at: Point| {
             let frame = around(at, text);
             let wide = (frame.0 - 8, frame.1 - 3, frame.2 + 8, frame.3 + 3);
@@ -353,10 +347,8 @@ pub fn svg() -> String {
         (a.0 - b.0).abs() + (a.1 - b.1).abs()
     };
     ways.sort_by_key(|(way, _)| (length(*way), *way));
-    let lines: Vec<(Vec<Point>, String)> = ways
-        .iter()
-        .map(|((from, to), label)| (grid.route(corners[from], corners[to]), label.clone()))
-        .collect();
+    let lines: Vec<(Vec<Point>, String)> =
+        ways.iter().map(|((from, to), label)| (grid.route(corners[from], corners[to]), label.clone())).collect();
     let frame = |(x, y): Point| (x * STEP, y * STEP, (x + BOX.0) * STEP, (y + BOX.1) * STEP);
     let boxes: Vec<Frame> = corners.values().map(|c| frame(*c)).collect();
     let mut svg = opening(grid.size);
@@ -411,9 +403,8 @@ fn draw_line(svg: &mut String, path: &[Point], back: bool) {
     let points: Vec<Point> = corners_of(path).into_iter().map(pixels).collect();
     let mut d = String::new();
     for (i, at) in points.iter().enumerate() {
-        let toward = |other: Point, by: i32| {
-            (at.0 + (other.0 - at.0).signum() * by, at.1 + (other.1 - at.1).signum() * by)
-        };
+        let toward =
+            |other: Point, by: i32| (at.0 + (other.0 - at.0).signum() * by, at.1 + (other.1 - at.1).signum() * by);
         match (i.checked_sub(1).map(|i| points[i]), points.get(i + 1)) {
             (None, _) => write!(d, "M{} {}", at.0, at.1).unwrap(),
             (Some(_), None) => write!(d, "L{} {}", at.0, at.1).unwrap(),
@@ -461,7 +452,6 @@ fn draw_box(svg: &mut String, stage: Stage, (left, top, right, bottom): Frame) {
     )
     .unwrap();
     if !inside.is_empty() {
-        writeln!(svg, "<text class=\"inside\" x=\"{x}\" y=\"{}\">{}</text>", y + 15, inside.join("·"))
-            .unwrap();
+        writeln!(svg, "<text class=\"inside\" x=\"{x}\" y=\"{}\">{}</text>", y + 15, inside.join("·")).unwrap();
     }
 }

@@ -47,7 +47,8 @@ pub async fn sign_out(post: Post) -> Result<Done, Error> {
 pub async fn demo_clock(post: Post) -> Result<Done, Error> {
     let field = if post.fields.get("minutes") == "custom" { "custom" } else { "minutes" };
     let minutes = post.fields.get(field).trim().replace(',', "").parse();
-    let minutes: i64 = minutes.map_err(|_| Refusal::Field { field: field.to_owned(), fault: FieldFault::NotANumber })?;
+    let minutes: i64 =
+        minutes.map_err(|_| Refusal::Field { field: field.to_owned(), fault: FieldFault::NotANumber })?;
     demo::move_clock(&post.svc, minutes).await?;
     Ok(Done::Here)
 }

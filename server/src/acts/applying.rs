@@ -41,7 +41,8 @@ pub async fn add_row(post: Post) -> Result<Done, Error> {
 
 pub async fn remove_row(post: Post) -> Result<Done, Error> {
     let mut draft: Draft = post.fields.parse()?;
-    let (list, index) = post.fields.get("row").strip_suffix(']').and_then(|row| row.rsplit_once('[')).ok_or(Error::Malformed)?;
+    let (list, index) =
+        post.fields.get("row").strip_suffix(']').and_then(|row| row.rsplit_once('[')).ok_or(Error::Malformed)?;
     let index: usize = index.parse().map_err(|_| Error::Malformed)?;
     let near = with_rows(&mut draft, list, RemoveRow(index))?;
     let to = format!("{}#{}", post.path, row_id(list, near));

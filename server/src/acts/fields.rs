@@ -93,7 +93,8 @@ impl Fields {
 
     /// The fields as a struct, by their bracketed names; fields it does not know are not applied.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let query: Vec<String> = self.typed.iter().map(|(name, value)| format!("{}={}", encoded_name(name), encoded(value))).collect();
+        let query: Vec<String> =
+            self.typed.iter().map(|(name, value)| format!("{}={}", encoded_name(name), encoded(value))).collect();
         serde_qs::Config::new(DEPTH, true).deserialize_str(&query.join("&")).map_err(|_| Error::Malformed)
     }
 

@@ -119,7 +119,10 @@ pub enum Done {
     Here,
     /// The effect is visible there.
     At(String),
-    SignedIn { token: String, next: String },
+    SignedIn {
+        token: String,
+        next: String,
+    },
     SignedOut,
     Displayed(Display),
 }
@@ -269,7 +272,8 @@ async fn refuse(server: &Server, parts: Parts, rejected: Rejected) -> Response {
         return page;
     }
     let Rejected { fields, refusal, .. } = rejected;
-    let failure = Failure { status: status.as_u16(), trace, typed: Some((String::new(), fields)), refusal: Some(refusal) };
+    let failure =
+        Failure { status: status.as_u16(), trace, typed: Some((String::new(), fields)), refusal: Some(refusal) };
     failure::page(server, &headers, failure).await
 }
 

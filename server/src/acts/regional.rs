@@ -56,7 +56,8 @@ struct Outcomes {
 pub async fn close_session(post: Post) -> Result<Done, Error> {
     let Outcomes { outcomes } = post.fields.parse()?;
     let outcomes = outcomes.into_iter().map(|(application, form)| OutcomeForm { application, ..form });
-    let cmd = CloseSession { session: post.id()?, version: post.fields.number("version")?, outcomes: outcomes.collect() };
+    let cmd =
+        CloseSession { session: post.id()?, version: post.fields.number("version")?, outcomes: outcomes.collect() };
     regional::close_session(&post.svc, post.actor()?, cmd).await?;
     Ok(Done::Here)
 }

@@ -90,7 +90,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_ends_its_request_and_nothing_else() {
-        let router = Router::new().route("/", get(breaks)).route("/well", get(async || "well")).layer(from_fn(catch_panics));
+        let router =
+            Router::new().route("/", get(breaks)).route("/well", get(async || "well")).layer(from_fn(catch_panics));
         for (path, status) in [("/", 500), ("/well", 200), ("/", 500)] {
             let request = Request::builder().uri(path).body(Body::empty()).unwrap();
             assert_eq!(router.clone().oneshot(request).await.unwrap().status(), status, "{path}");

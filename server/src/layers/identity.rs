@@ -54,7 +54,11 @@ pub async fn require_sign_in(request: Request, next: Next) -> Response {
     if !function && request.method() == Method::POST {
         return next.run(request).await;
     }
-    let row = if function { who(Endpoint::Function(&path)) } else { who(Endpoint::Page(&path)).or(who(Endpoint::Route(&path))) };
+    let row = if function {
+        who(Endpoint::Function(&path))
+    } else {
+        who(Endpoint::Page(&path)).or(who(Endpoint::Route(&path)))
+    };
     match row {
         Some(Who::Anyone) => next.run(request).await,
         Some(Who::SignedIn) if signed_in => next.run(request).await,

@@ -111,12 +111,19 @@ impl Html {
             ("input", "file" | "submit") => None,
             ("input", _) => Some((name, value.unwrap_or_default())),
             ("textarea", _) => {
-                let text: String = inside().filter_map(|t| if let Token::Text(x) = t { Some(x.as_str()) } else { None }).collect();
+                let text: String =
+                    inside().filter_map(|t| if let Token::Text(x) = t { Some(x.as_str()) } else { None }).collect();
                 Some((name, text.strip_prefix('\n').unwrap_or(&text).to_owned()))
             }
             ("select", _) => {
                 let options: Vec<_> = inside()
-                    .filter_map(|t| if let Token::Open { name, attributes } = t { (name == "option").then_some(attributes) } else { None })
+                    .filter_map(|t| {
+                        if let Token::Open { name, attributes } = t {
+                            (name == "option").then_some(attributes)
+                        } else {
+                            None
+                        }
+                    })
                     .collect();
                 let chosen = options.iter().find(|o| o.contains_key("selected")).or(options.first())?;
                 Some((name, chosen.get("value").cloned().unwrap_or_default()))
@@ -138,7 +145,8 @@ impl Html {
         let labelled: Vec<&String> = self.tags("label").into_iter().filter_map(|a| a.get("for")).collect();
         for control in ["input", "select", "textarea"].into_iter().flat_map(|name| self.tags(name)) {
             let unseen = control.get("type").is_some_and(|t| t == "hidden");
-            let named = control.contains_key("aria-label") || control.get("id").is_some_and(|id| labelled.contains(&id));
+            let named =
+                control.contains_key("aria-label") || control.get("id").is_some_and(|id| labelled.contains(&id));
             if !unseen && !named {
                 faults.push(format!("a control without label: {control:?}"));
             }
@@ -199,7 +207,15 @@ fn read_tag(inside: &str) -> Option<Token> {
 }
 
 fn unescaped(text: &str) -> String {
-    let plain = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#39;", "'"), ("&#x2F;", "/"), ("&amp;", "&")];
+    let plain = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#x27;", "'"),
+        ("&#39;", "'"),
+        ("&#x2F;", "/"),
+        ("&amp;", "&"),
+    ];
     plain.iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
 }
 

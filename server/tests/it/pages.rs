@@ -39,7 +39,11 @@ async fn results_are_there_before_and_after_the_announcement() {
     let home = service::calling::home(&app.svc).await.unwrap();
     for card in home.calls {
         let page = app.visitor().get(&format!("/calls/{}/results", card.id)).await;
-        page.is(200).says(if card.announced { "1차 연도 국비" } else { "아직 발표한 선정 결과가 없습니다." });
+        page.is(200).says(if card.announced {
+            "1차 연도 국비"
+        } else {
+            "아직 발표한 선정 결과가 없습니다."
+        });
         assert_eq!(page.html().faults(), [""; 0]);
     }
 }
@@ -127,7 +131,8 @@ async fn what_is_not_yours_looks_like_what_does_not_exist() {
     let app = TestApp::demo().await;
     let mut officer = app.person(Role::KpicOfficer).await;
     let mut stranger = app.person(Role::LocalgovBasic).await;
-    let seen = |page: &crate::support::Answer| page.html().tags("a").iter().map(|a| a["href"].clone()).collect::<Vec<_>>();
+    let seen =
+        |page: &crate::support::Answer| page.html().tags("a").iter().map(|a| a["href"].clone()).collect::<Vec<_>>();
     let of_stranger = seen(&stranger.get("/work").await);
     let of_officer = seen(&officer.get("/work").await);
     let foreign = of_officer.iter().find(|l| l.starts_with("/applications/") && !of_stranger.contains(l)).unwrap();

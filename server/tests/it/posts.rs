@@ -42,9 +42,21 @@ async fn a_refused_post_is_explained_in_korean() {
 #[tokio::test]
 async fn a_post_with_an_unknown_act_is_not_found() {
     let app = TestApp::empty().await;
-    for path in ["/?act=nonsense", "/", "/?act=", "/sign-in?act=SIGN_IN", "/nowhere?act=display"] {
-        app.visitor().post(path, &[]).await.is(404).says("페이지를 찾을 수 없습니다");
+    for path in ["/?act=nonsense", "/", "/?act=", "/sign-in?act=SIGN_IN", "/nowhere"] {
+        app.visitor().post(path, &[]).await.is(404);
     }
+    app.visitor().post("/?act=nonsense", &[]).await.says("페이지를 찾을 수 없습니다");
+}
+
+#[tokio::test]
+async fn the_buttons_of_an_error_page_work_too() {
+    let app = TestApp::demo().await;
+    let mut visitor = app.visitor();
+    let page = visitor.get("/nowhere").await;
+    assert_eq!(visitor.submit(&page, "display", &[("text", "l")]).await.location(), "/nowhere?done=display");
+    assert_eq!(visitor.get("/nowhere").await.is(404).html().tags("html")[0]["class"], "app-text-l");
+    let refused = visitor.submit(&page, "demo_clock", &[("minutes", "custom"), ("custom", "x")]).await;
+    refused.is(422).says("숫자로 읽을 수 없거나");
 }
 
 #[tokio::test]
@@ -92,7 +104,8 @@ async fn what_announces_to_be_too_large_is_not_read() {
 #[tokio::test]
 async fn the_referer_never_decides_where_a_function_call_goes() {
     let app = TestApp::empty().await;
-    let headers = [FORM, ("sec-fetch-site", "same-origin"), ("accept", "text/html"), ("referer", "https://evil.example/")];
+    let headers =
+        [FORM, ("sec-fetch-site", "same-origin"), ("accept", "text/html"), ("referer", "https://evil.example/")];
     let answer = app.send(request(Method::POST, "/api/home", &headers, "")).await;
     assert_eq!(answer.header("location"), "/");
 }

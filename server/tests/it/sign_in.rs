@@ -14,7 +14,8 @@ async fn a_wrong_password_keeps_the_e_mail_and_says_so() {
     let app = app_with_an_officer().await;
     let mut visitor = app.visitor();
     let page = visitor.get("/sign-in?next=/work").await;
-    let answer = visitor.submit(&page, "sign_in", &[("email", "kim@agency.example"), ("password", "wrong-secret")]).await;
+    let answer =
+        visitor.submit(&page, "sign_in", &[("email", "kim@agency.example"), ("password", "wrong-secret")]).await;
     answer.is(422).says("전자우편 또는 비밀번호가 맞지 않습니다. 확인하고 다시 입력해 주십시오.");
     assert!(answer.html().text_of("title").starts_with("오류: 로그인 - "), "{}", answer.html().text_of("title"));
     let form = answer.html().form("sign_in").unwrap();
@@ -45,7 +46,10 @@ async fn signing_in_opens_a_session_and_signing_out_ends_it() {
     assert_eq!(answer.location(), "/work?done=sign_in");
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("__Host-sid=") && cookie.ends_with("; Secure"), "{cookie}");
-    assert!(cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax") && cookie.contains("; Path=/;"), "{cookie}");
+    assert!(
+        cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax") && cookie.contains("; Path=/;"),
+        "{cookie}"
+    );
     visitor.get("/work").await.is(200).says("가상 김");
     let before = visitor.cookies.clone();
     let out = visitor.post("/work?act=sign_out", &[]).await;
@@ -71,7 +75,9 @@ async fn signing_in_again_ends_the_session_before() {
 #[tokio::test]
 async fn a_foreign_next_is_not_gone_to() {
     let app = app_with_an_officer().await;
-    for next in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/x\r\nSet-Cookie: a=b"] {
+    for next in
+        ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/x\r\nSet-Cookie: a=b"]
+    {
         let typed = [("email", "kim@agency.example"), ("password", PASSWORD), ("next", next)];
         assert_eq!(app.visitor().post("/sign-in?act=sign_in", &typed).await.location(), "/work?done=sign_in", "{next}");
     }

@@ -75,7 +75,10 @@ impl TestApp {
     /// An account with [`PASSWORD`].
     pub async fn account(&self, email: &str, role: Role) {
         let password = PASSWORD.to_owned();
-        let new = NewAccount { email, name: "가상 김", password, role, org_name: "가상 기관", org_kind: OrgKind::Agency };
+        let new =
+            NewAccount {
+                email, name: "가상 김", password, role, org_name: "가상 기관", org_kind: OrgKind::Agency
+            };
         account::create(&self.svc, new).await.unwrap();
     }
 

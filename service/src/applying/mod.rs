@@ -3,8 +3,8 @@
 mod pages;
 mod tasks;
 
-pub(crate) use pages::{confirmations, national, proposal_of};
 pub use pages::{application, draft, proposal};
+pub(crate) use pages::{confirmations, national, proposal_of};
 pub use tasks::work;
 
 use crate::{
@@ -58,7 +58,11 @@ pub async fn start(svc: &Service, actor: &Actor, cmd: Start) -> Result<Applicati
         id: ApplicationId(svc.ids.uuid()),
         application_no: series_no(call, cmd.track, "", number),
         call: cmd.call,
-        route: Route { track: cmd.track, municipality: local.municipality.is_some(), opinion: rules.innovation_opinion },
+        route: Route {
+            track: cmd.track,
+            municipality: local.municipality.is_some(),
+            opinion: rules.innovation_opinion,
+        },
         org: cmd.org,
         complex: cmd.complex,
         stage: Stage::Draft,
@@ -305,7 +309,9 @@ async fn open_session(svc: &Service, tx: &Tx, call: CallId, province: &str) -> R
         closed_at: Set(None),
     })
     .on_conflict(
-        OnConflict::columns([regional_session::Column::Call, regional_session::Column::Province]).do_nothing().to_owned(),
+        OnConflict::columns([regional_session::Column::Call, regional_session::Column::Province])
+            .do_nothing()
+            .to_owned(),
     )
     .exec_without_returning(&tx.db)
     .await?;

@@ -15,8 +15,8 @@ use domain::{
     policy::{Sight, allows},
     registry::strategic_industries,
     view::{
-        ApplicationView, AwardView, ConfirmationView, DraftView, OrgChoice, ProposalView, SectionStatus, SubmissionView,
-        TimelineRow,
+        ApplicationView, AwardView, ConfirmationView, DraftView, OrgChoice, ProposalView, SectionStatus,
+        SubmissionView, TimelineRow,
     },
     workflow::{Act, Event, LocalConfirmation, RegionalOutcome, Stage, transition},
 };
@@ -71,11 +71,7 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
         screening: state.screening.clone(),
         fundable: state.result.as_ref().filter(|_| office || notified).map(|r| r.fundable),
         score: state.result.as_ref().filter(|_| inside(true)).map(|r| r.score),
-        consolidated_opinion: state
-            .result
-            .as_ref()
-            .filter(|_| inside(true))
-            .map(|r| r.consolidated_opinion.clone()),
+        consolidated_opinion: state.result.as_ref().filter(|_| inside(true)).map(|r| r.consolidated_opinion.clone()),
         objection_until: state.objection_until,
         objection: state.objection.clone(),
         award: state
@@ -168,7 +164,8 @@ async fn timeline(
         if !office && !event.is_public() {
             continue;
         }
-        let repeated = matches!(event, Event::DraftSaved { .. }) && timeline.last().is_some_and(|l| same_kind(&l.event, &event));
+        let repeated =
+            matches!(event, Event::DraftSaved { .. }) && timeline.last().is_some_and(|l| same_kind(&l.event, &event));
         if repeated {
             timeline.pop(); // one line for a run of savings: the latest
         }

@@ -1,8 +1,7 @@
 //! What waits for me: the work list of every role, from the policy and the table.
 
 use crate::{
-    Error, Service,
-    account,
+    Error, Service, account,
     entity::{regional_session, sheet},
     reading::{Names, PANEL, REGIONAL, Seen, list},
 };
@@ -48,7 +47,10 @@ fn single(actor: &Actor, seen: &Seen, names: &Names) -> Option<Task> {
         Stage::MunicipalConfirmation if may(Act::ConfirmMunicipality) => Task::Confirm(row()),
         Stage::ProvincialConfirmation if may(Act::ConfirmProvince) => Task::Confirm(row()),
         Stage::InnovationOpinion if may(Act::GiveInnovationOpinion) => Task::GiveOpinion(row()),
-        Stage::MunicipalConfirmation | Stage::ProvincialConfirmation | Stage::InnovationOpinion | Stage::RegionalReview
+        Stage::MunicipalConfirmation
+        | Stage::ProvincialConfirmation
+        | Stage::InnovationOpinion
+        | Stage::RegionalReview
             if overdue && may(Act::PassUnconfirmed) =>
         {
             Task::DecideOverdue(row())
@@ -63,10 +65,8 @@ fn single(actor: &Actor, seen: &Seen, names: &Names) -> Option<Task> {
 
 /// Open sessions in which the actor runs, scores or gives an opinion.
 async fn sessions(svc: &Service, actor: &Actor, names: &Names, seen: &[Seen]) -> Result<Vec<Task>, Error> {
-    let rows = regional_session::Entity::find()
-        .filter(regional_session::Column::ClosedAt.is_null())
-        .all(&svc.db)
-        .await?;
+    let rows =
+        regional_session::Entity::find().filter(regional_session::Column::ClosedAt.is_null()).all(&svc.db).await?;
     let mine = sheet::Entity::find()
         .filter(sheet::Column::Reviewer.eq(actor.user.0))
         .filter(sheet::Column::Kind.eq(REGIONAL))
@@ -78,7 +78,9 @@ async fn sessions(svc: &Service, actor: &Actor, names: &Names, seen: &[Seen]) ->
         let call = names.call(CallId(row.call))?;
         let of_session: Vec<&Seen> = seen
             .iter()
-            .filter(|s| s.state.stage == Stage::RegionalReview && s.state.call.0 == row.call && s.facts.province == row.province)
+            .filter(|s| {
+                s.state.stage == Stage::RegionalReview && s.state.call.0 == row.call && s.facts.province == row.province
+            })
             .collect();
         let may = |act: Act| of_session.iter().any(|s| allows(actor, act, &s.facts));
         let to_score = of_session
@@ -137,8 +139,14 @@ fn panels(names: &Names, seen: &[Seen]) -> Vec<Task> {
             let (eligible, evaluating, evaluated) =
                 (count(Stage::Eligible), count(Stage::Evaluating), count(Stage::Evaluated));
             let call_title = names.call(call).ok()?.title.clone();
-            (eligible + evaluating + evaluated > 0)
-                .then_some(Task::Panel { call, call_title, track, eligible, evaluating, evaluated })
+            (eligible + evaluating + evaluated > 0).then_some(Task::Panel {
+                call,
+                call_title,
+                track,
+                eligible,
+                evaluating,
+                evaluated,
+            })
         })
         .collect()
 }
@@ -151,8 +159,14 @@ fn selections(names: &Names, seen: &[Seen]) -> Vec<Task> {
             let waiting = count(Stage::ResultNotified) + count(Stage::Deliberating);
             let (proposed, approved) = (count(Stage::Proposed), count(Stage::Approved));
             let call_title = names.call(call).ok()?.title.clone();
-            (waiting + proposed + approved > 0)
-                .then_some(Task::Selection { call, call_title, track, waiting, proposed, approved })
+            (waiting + proposed + approved > 0).then_some(Task::Selection {
+                call,
+                call_title,
+                track,
+                waiting,
+                proposed,
+                approved,
+            })
         })
         .collect()
 }

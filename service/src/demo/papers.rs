@@ -1,5 +1,6 @@
 //! The papers of the demonstration: calls with the proposed rules (예시), filled drafts, a PDF. All amounts invented.
 
+use chrono::{Days, NaiveDate};
 use domain::{
     calendar::{Timestamp, kst, kst_date},
     call::{Call, FundingRegime, Track, TrackRules},
@@ -12,7 +13,6 @@ use domain::{
     ranking::TieBreaker,
     rubric::{FinalRule, TrimRule, default_rubric, regional_rubric},
 };
-use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
 const EOK: i64 = 100_000_000;
@@ -118,7 +118,9 @@ pub(super) fn draft(call: &Call, track: Track, complex: &str, partner: OrgId, in
 fn basic(call: &Call, complex: &str, years: i32) -> Basic {
     Basic {
         title: format!("{complex} 공동활용시설 고도화와 공동혁신활동 (가상)"),
-        summary: format!("{complex} 입주기업이 함께 쓰는 시험·측정 시설을 갖추고 공동 교육과 시제품 제작을 지원한다. 시연을 위해 꾸민 내용이다."),
+        summary: format!(
+            "{complex} 입주기업이 함께 쓰는 시험·측정 시설을 갖추고 공동 교육과 시제품 제작을 지원한다. 시연을 위해 꾸민 내용이다."
+        ),
         director_name: "가상 총괄책임자".into(),
         director_title: "사무국장".into(),
         director_phone: "02-0000-0000".into(),
@@ -163,14 +165,22 @@ fn participants(call: &Call, track: Track, partner: OrgId, years: i32, scale: i6
 
 fn plan(complex: &str) -> Plan {
     Plan {
-        necessity: format!("{complex} 입주기업은 시험·측정 장비를 각자 외부에 맡기고 있어 납기가 길고 비용이 크다. 수요조사(가상)에서 기업 대부분이 공동시설을 첫째 과제로 꼽았다."),
-        content: "공동 시험·측정실을 갖추고, 장비 운영 인력을 두며, 시제품 제작과 공정 개선 컨설팅을 함께 제공한다.".into(),
+        necessity: format!(
+            "{complex} 입주기업은 시험·측정 장비를 각자 외부에 맡기고 있어 납기가 길고 비용이 크다. 수요조사(가상)에서 기업 대부분이 공동시설을 첫째 과제로 꼽았다."
+        ),
+        content: "공동 시험·측정실을 갖추고, 장비 운영 인력을 두며, 시제품 제작과 공정 개선 컨설팅을 함께 제공한다."
+            .into(),
         schedule: "1분기 설계와 인허가, 2분기 발주, 3분기 설치와 시운전, 4분기 개방과 교육.".into(),
-        use_of_funds: "시설비와 장비비는 공동 시험·측정실에, 활동비는 교육과 시제품 제작에 쓴다. 산출근거는 사업비 표와 같다.".into(),
-        own_funding: "민간부담금은 운영기관이 현금으로, 공간과 기존 장비는 현물로 부담한다. 부족분은 회비 적립금으로 채운다.".into(),
+        use_of_funds:
+            "시설비와 장비비는 공동 시험·측정실에, 활동비는 교육과 시제품 제작에 쓴다. 산출근거는 사업비 표와 같다."
+                .into(),
+        own_funding:
+            "민간부담금은 운영기관이 현금으로, 공간과 기존 장비는 현물로 부담한다. 부족분은 회비 적립금으로 채운다."
+                .into(),
         effects: "시험 의뢰 기간을 10일에서 3일로 줄이고 공동 불량률을 낮춘다. 목표값은 성과지표와 같다(가상).".into(),
         expected_income: "시험·측정 수수료로 한 해 8천만 원을 예상하며 모두 시설 유지에 쓴다(가상).".into(),
-        operation: "사업이 끝난 뒤 운영기관이 수수료와 회비로 운영하고, 운영위원회가 해마다 사용 실적을 공개한다.".into(),
+        operation: "사업이 끝난 뒤 운영기관이 수수료와 회비로 운영하고, 운영위원회가 해마다 사용 실적을 공개한다."
+            .into(),
     }
 }
 
@@ -180,8 +190,20 @@ fn region(industry: &str) -> Region {
         tie: "지역전략산업의 부품 공급기업 다수가 단지에 있어 공동 시험·측정이 곧 지역 공급망의 품질을 높인다.".into(),
         roles: "지자체는 지방비와 인허가를, 지역혁신기관은 기술지원과 교육을, 운영기관은 시설 운영을 맡는다.".into(),
         indicators: vec![
-            Indicator { name: "공동시설 이용기업".into(), unit: "개사".into(), baseline: "0".into(), target: "25".into(), owner: "운영기관".into() },
-            Indicator { name: "공동 교육 수료".into(), unit: "명".into(), baseline: "12".into(), target: "120".into(), owner: "지역혁신기관".into() },
+            Indicator {
+                name: "공동시설 이용기업".into(),
+                unit: "개사".into(),
+                baseline: "0".into(),
+                target: "25".into(),
+                owner: "운영기관".into(),
+            },
+            Indicator {
+                name: "공동 교육 수료".into(),
+                unit: "명".into(),
+                baseline: "12".into(),
+                target: "120".into(),
+                owner: "지역혁신기관".into(),
+            },
         ],
     }
 }

@@ -8,7 +8,8 @@ use super::{
 use crate::{
     Error, Service, account,
     applying::{self, SaveSection, Start},
-    calling, deciding::{self, AwardForm, Deliberate, MemberForm, Propose},
+    calling,
+    deciding::{self, AwardForm, Deliberate, MemberForm, Propose},
     files::Upload,
     ports::{Clock, SetClock},
     reference::{complex_id, org_id},
@@ -145,8 +146,18 @@ impl Teller {
         for (applicant, scale) in applicants.into_iter().zip([50, 40, 45]) {
             ids.push(self.apply(&call, track, applicant, scale).await?);
         }
-        self.review_regionally(&[("province.ulsan", vec![&BANGEOJIN, &MIPO], vec![id(&ids, 0)?, id(&ids, 2)?])], &["kitech.ulsan"], -70).await?;
-        self.review_regionally(&[("province.jeonnamgwangju", vec![&SUNCHEON], vec![id(&ids, 1)?])], &["tp.gwangju", "kitech.seonam"], -70).await?;
+        self.review_regionally(
+            &[("province.ulsan", vec![&BANGEOJIN, &MIPO], vec![id(&ids, 0)?, id(&ids, 2)?])],
+            &["kitech.ulsan"],
+            -70,
+        )
+        .await?;
+        self.review_regionally(
+            &[("province.jeonnamgwangju", vec![&SUNCHEON], vec![id(&ids, 1)?])],
+            &["tp.gwangju", "kitech.seonam"],
+            -70,
+        )
+        .await?;
         self.to_result(&call, track, &applicants, &ids, -60).await?;
         self.decide(&call, track, &ids, -20).await
     }
@@ -217,7 +228,13 @@ impl Teller {
         papers::draft(call, track, applicant.complex, body(applicant.partner), &industry, scale)
     }
 
-    async fn write_draft(&self, call: &Call, track: Track, applicant: &Applicant, draft: Draft) -> Result<ApplicationId, Error> {
+    async fn write_draft(
+        &self,
+        call: &Call,
+        track: Track,
+        applicant: &Applicant,
+        draft: Draft,
+    ) -> Result<ApplicationId, Error> {
         let staff = self.actor(&format!("{}.staff", applicant.login)).await?;
         let complex = ComplexId(complex_id(applicant.complex));
         let start = Start { call: call.id, track, complex, org: org_id(applicant.org) };
@@ -229,7 +246,13 @@ impl Teller {
         Ok(application)
     }
 
-    async fn apply(&self, call: &Call, track: Track, applicant: &Applicant, scale: i64) -> Result<ApplicationId, Error> {
+    async fn apply(
+        &self,
+        call: &Call,
+        track: Track,
+        applicant: &Applicant,
+        scale: i64,
+    ) -> Result<ApplicationId, Error> {
         let draft = self.draft_of(call, track, applicant, scale);
         let application = self.write_draft(call, track, applicant, draft).await?;
         let approver = self.actor(&format!("{}.approver", applicant.login)).await?;
@@ -251,7 +274,9 @@ impl Teller {
                     amounts: page.asked_local.iter().map(amount).collect(),
                     document_no: "시연과-2001".into(),
                     opinion: "예산에 반영하였습니다. (가상)".into(),
-                    file: Some(Upload { name: "지방비 부담 확약서(가상).pdf".into(), bytes: papers::letter() }),
+                    file: Some(Upload {
+                        name: "지방비 부담 확약서(가상).pdf".into(), bytes: papers::letter()
+                    }),
                 };
                 regional::confirm(&self.svc, &actor, confirm).await?;
             }
@@ -284,7 +309,8 @@ impl Teller {
                 for (n, scorer) in (0i32..).zip(bodies.iter().chain(&experts)) {
                     let view = scoring::sheet(&self.svc, &self.actor(scorer).await?, *application, true).await?;
                     let codes = view.rubric.criteria.iter().map(|c| c.code.clone());
-                    let marks = codes.zip([34 - n, 25 - n, 24 + n]).map(|(code, mark)| (code, mark.to_string())).collect();
+                    let marks =
+                        codes.zip([34 - n, 25 - n, 24 + n]).map(|(code, mark)| (code, mark.to_string())).collect();
                     self.lock(scorer, *application, true, view.version, marks).await?;
                 }
             }
@@ -334,7 +360,8 @@ impl Teller {
         if lock {
             return self.lock(&login, application, false, view.version, marks).await;
         }
-        let save = SaveSheet { application, regional: false, version: view.version, marks, comment: String::new(), lock };
+        let save =
+            SaveSheet { application, regional: false, version: view.version, marks, comment: String::new(), lock };
         scoring::save_sheet(&self.svc, &actor, save).await
     }
 

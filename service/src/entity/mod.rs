@@ -1,28 +1,28 @@
 //! The tables, one file each, nothing but the table. Nobody outside this crate sees them.
 
-pub mod org;
 pub mod account;
-pub mod org_role;
-pub mod session;
-pub mod complex;
-pub mod holiday;
-pub mod setting;
-pub mod counter;
-pub mod call;
-pub mod envelope;
 pub mod application;
-pub mod draft;
-pub mod revision;
-pub mod submission;
-pub mod file;
-pub mod sheet;
-pub mod regional_session;
-pub mod session_expert;
-pub mod regional_opinion;
+pub mod call;
+pub mod complex;
+pub mod counter;
 pub mod deliberation;
+pub mod draft;
+pub mod envelope;
 pub mod event;
+pub mod file;
+pub mod holiday;
+pub mod org;
+pub mod org_role;
 pub mod refusal;
+pub mod regional_opinion;
+pub mod regional_session;
+pub mod revision;
+pub mod session;
+pub mod session_expert;
+pub mod setting;
+pub mod sheet;
 pub mod sign_in_failure;
+pub mod submission;
 
 #[cfg(test)]
 mod tests {
@@ -40,9 +40,29 @@ mod tests {
             ($($table:ident),+ $(,)?) => { $($table::Entity::find().all(&db).await.unwrap();)+ };
         }
         select!(
-            org, account, org_role, session, complex, holiday, setting, counter, call, envelope, application, draft,
-            revision, submission, file, sheet, regional_session, session_expert, regional_opinion, deliberation, event,
-            refusal, sign_in_failure,
+            org,
+            account,
+            org_role,
+            session,
+            complex,
+            holiday,
+            setting,
+            counter,
+            call,
+            envelope,
+            application,
+            draft,
+            revision,
+            submission,
+            file,
+            sheet,
+            regional_session,
+            session_expert,
+            regional_opinion,
+            deliberation,
+            event,
+            refusal,
+            sign_in_failure,
         );
     }
 }

@@ -16,7 +16,11 @@ use domain::{
     workflow::{Rejection, Stage},
 };
 use sea_orm::{ConnectionTrait, Database};
-use service::{Error, Service, applying::{self, SaveSection, Start}, calling};
+use service::{
+    Error, Service,
+    applying::{self, SaveSection, Start},
+    calling,
+};
 
 async fn open_call(svc: &Service, actor: &Actor) -> CallView {
     let home = calling::home(svc).await.unwrap();
@@ -42,7 +46,14 @@ async fn repaired(svc: &Service, staff: &Actor) -> ApplicationId {
     id
 }
 
-async fn save(svc: &Service, actor: &Actor, application: ApplicationId, section: Section, base_revision: u32, draft: Draft) -> Result<u32, Error> {
+async fn save(
+    svc: &Service,
+    actor: &Actor,
+    application: ApplicationId,
+    section: Section,
+    base_revision: u32,
+    draft: Draft,
+) -> Result<u32, Error> {
     applying::save_section(svc, actor, SaveSection { application, section, base_revision, draft }).await
 }
 
@@ -71,7 +82,10 @@ async fn a_stale_save_is_refused_and_kept(world: World) {
     let base = applying::draft(&svc, &staff, id).await.unwrap().revision;
     save(&svc, &staff, id, Section::Basic, base, titled("먼저 저장한 제목")).await.unwrap();
     let late = save(&svc, &approver, id, Section::Basic, base, titled("나중에 저장한 제목")).await;
-    assert!(matches!(late, Err(Error::Refused(Refusal::Stale { by: Some(ref name) })) if name == "가상 김담당"), "{late:?}");
+    assert!(
+        matches!(late, Err(Error::Refused(Refusal::Stale { by: Some(ref name) })) if name == "가상 김담당"),
+        "{late:?}"
+    );
     assert_eq!(applying::draft(&svc, &staff, id).await.unwrap().draft.basic.title, "먼저 저장한 제목");
     assert!(rejected_bodies(&world).await.iter().any(|b| b.contains("나중에 저장한 제목")));
 }
@@ -149,7 +163,10 @@ async fn a_requested_designation_cannot_apply_and_a_second_application_is_refuse
     applying::start(&svc, &staff, start_of(&call, released, Track::General)).await.unwrap();
     let again = applying::start(&svc, &staff, start_of(&call, released, Track::General)).await;
     assert!(matches!(again, Err(Error::Refused(Refusal::AlreadyApplied { .. }))), "{again:?}");
-    let foreign = Start { complex: ComplexId(service::reference::complex_id("울산 3D프린팅")), ..start_of(&call, released, Track::Leading) };
+    let foreign = Start {
+        complex: ComplexId(service::reference::complex_id("울산 3D프린팅")),
+        ..start_of(&call, released, Track::Leading)
+    };
     let hidden = applying::start(&svc, &staff, foreign).await;
     assert!(matches!(hidden, Err(Error::Denied(domain::policy::Denied::Hidden))), "{hidden:?}");
 }

@@ -56,7 +56,10 @@ async fn a_commitment_covers_what_is_asked_and_has_number_and_pdf(world: World) 
         refused(confirm(row.id, full.clone(), " ", pdf)).await,
         Err(Error::Refused(Refusal::Workflow(Rejection::DocumentNoMissing)))
     ));
-    assert!(matches!(refused(confirm(row.id, full.clone(), "문서-1", b"MZ")).await, Err(Error::Refused(Refusal::FileNotPdf))));
+    assert!(matches!(
+        refused(confirm(row.id, full.clone(), "문서-1", b"MZ")).await,
+        Err(Error::Refused(Refusal::FileNotPdf))
+    ));
     assert!(matches!(refused(confirm(row.id, vec![], "문서-1", pdf)).await, Err(Error::Refused(_))));
     refused(confirm(row.id, full, "문서-1", pdf)).await.unwrap();
     let page = applying::application(&svc, &city, row.id).await.unwrap();
@@ -149,7 +152,14 @@ async fn marks_off_range_or_step_are_saved_as_typed_and_refused(world: World) {
     for bad in ["999", "-1", "3.3", "열"] {
         let current = scoring::sheet(&svc, &reviewer, row.id, false).await.unwrap();
         let marks: BTreeMap<String, String> = [(first.clone(), bad.to_owned())].into();
-        let cmd = SaveSheet { application: row.id, regional: false, version: current.version, marks, comment: String::new(), lock: false };
+        let cmd = SaveSheet {
+            application: row.id,
+            regional: false,
+            version: current.version,
+            marks,
+            comment: String::new(),
+            lock: false,
+        };
         let refused = scoring::save_sheet(&svc, &reviewer, cmd).await;
         assert!(matches!(refused, Err(Error::Refused(Refusal::Marks(_)))), "{bad}: {refused:?}");
         let kept = scoring::sheet(&svc, &reviewer, row.id, false).await.unwrap();
@@ -167,7 +177,14 @@ async fn lock_all(svc: &Service, call: CallId) {
             assert_eq!(row.call, call);
             let view = scoring::sheet(svc, &reviewer, row.id, false).await.unwrap();
             let marks = view.rubric.criteria.iter().map(|c| (c.code.clone(), "5".to_owned())).collect();
-            let cmd = SaveSheet { application: row.id, regional: false, version: view.version, marks, comment: "의견".into(), lock: true };
+            let cmd = SaveSheet {
+                application: row.id,
+                regional: false,
+                version: view.version,
+                marks,
+                comment: "의견".into(),
+                lock: true,
+            };
             scoring::save_sheet(svc, &reviewer, cmd).await.unwrap();
         }
     }
@@ -189,7 +206,13 @@ async fn a_panel_closes_when_every_sheet_is_locked_and_the_window_guards_deliber
         call: row.call,
         track: Track::General,
         held_on: "2026-11-01".into(),
-        members: (0..6).map(|n| deciding::MemberForm { name: format!("위원 {n}"), affiliation: "기관".into(), private: "on".into() }).collect(),
+        members: (0..6)
+            .map(|n| deciding::MemberForm {
+                name: format!("위원 {n}"),
+                affiliation: "기관".into(),
+                private: "on".into(),
+            })
+            .collect(),
         resolution: "의결".into(),
     };
     let open = deciding::deliberate(&svc, &ministry, record()).await;

@@ -110,7 +110,9 @@ async fn what_is_not_yours_does_not_exist(world: World) {
     let draft = applying::work(&svc, &ulsan).await.unwrap();
     let draft = draft.applications.iter().find(|r| r.stage == Stage::Draft).unwrap().id;
     let nobody = ApplicationId(uuid::Uuid::nil());
-    for login in ["honam.staff", "agency", "ministry.director", "auditor", "province.ulsan", "city.ulsan.nam", "reviewer1"] {
+    for login in
+        ["honam.staff", "agency", "ministry.director", "auditor", "province.ulsan", "city.ulsan.nam", "reviewer1"]
+    {
         let stranger = person(&svc, login).await;
         for id in [draft, nobody] {
             let page = applying::application(&svc, &stranger, id).await;

@@ -83,17 +83,22 @@ fn sums(budget: &Budget) -> AnyView {
 fn totals(budget: &Budget) -> AnyView {
     let local = Won(budget.total(Source::Provincial).0 + budget.total(Source::Municipal).0);
     let private = Won(budget.total(Source::PrivateCash).0 + budget.total(Source::PrivateInKind).0);
-    let rows = [("총사업비", budget.cost()), ("국비", budget.total(Source::National)), ("지방비", local), ("민간부담금", private)]
-        .map(|(name, amount)| {
-            view! {
-                <div class="app-stat">
-                    <dt>{name}</dt>
-                    <dd>{won(amount)}</dd>
-                    <dd class="app-meta">{amount.hangul()}</dd>
-                </div>
-            }
-        })
-        .collect_view();
+    let rows = [
+        ("총사업비", budget.cost()),
+        ("국비", budget.total(Source::National)),
+        ("지방비", local),
+        ("민간부담금", private),
+    ]
+    .map(|(name, amount)| {
+        view! {
+            <div class="app-stat">
+                <dt>{name}</dt>
+                <dd>{won(amount)}</dd>
+                <dd class="app-meta">{amount.hangul()}</dd>
+            </div>
+        }
+    })
+    .collect_view();
     view! { <dl class="app-stats">{rows}</dl> }.into_any()
 }
 

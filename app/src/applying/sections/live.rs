@@ -16,7 +16,11 @@ use leptos::{
 
 /// The budget that the page shows, and what of the stored faults is still wrong with it. Typing removes a fault as
 /// soon as it is mended and never adds one: what is new is said when it is saved.
-pub fn live_budget(view: &DraftView, section: Section, faults: FieldErrors) -> (RwSignal<BudgetForm>, Signal<FieldErrors>) {
+pub fn live_budget(
+    view: &DraftView,
+    section: Section,
+    faults: FieldErrors,
+) -> (RwSignal<BudgetForm>, Signal<FieldErrors>) {
     let live = RwSignal::new(shown(&view.draft.budget));
     if section != Section::Budget {
         return (live, Signal::stored(faults));
@@ -27,7 +31,8 @@ pub fn live_budget(view: &DraftView, section: Section, faults: FieldErrors) -> (
         known.with_value(|(draft, call, track)| {
             let Some(rules) = call.track(*track) else { return Vec::new() };
             let now = check(&Draft { budget, ..draft.clone() }, call, rules).problems;
-            let remains = now.iter().filter(|p| p.section == Section::Budget && faults.iter().any(|(f, _)| *f == p.field));
+            let remains =
+                now.iter().filter(|p| p.section == Section::Budget && faults.iter().any(|(f, _)| *f == p.field));
             remains.map(|p| (p.field.clone(), text::problem(p))).collect::<FieldErrors>()
         })
     });

@@ -63,7 +63,8 @@ fn label(field: &str) -> String {
 
 /// The project's years to choose from; none before its period is known.
 fn years(view: &DraftView) -> Vec<(String, String)> {
-    let (Some(from), Some(to)) = (parse_date(&view.draft.basic.starts_on), parse_date(&view.draft.basic.ends_on)) else {
+    let (Some(from), Some(to)) = (parse_date(&view.draft.basic.starts_on), parse_date(&view.draft.basic.ends_on))
+    else {
         return Vec::new();
     };
     let years = from.year()..=to.year();

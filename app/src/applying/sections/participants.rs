@@ -86,13 +86,14 @@ fn firms(view: &DraftView) -> impl IntoView {
 
 fn commitments(view: &DraftView) -> impl IntoView {
     let rows = view.draft.participants.commitments.clone();
-    let levels = vec![
-        ("PROVINCE".to_owned(), "시·도".to_owned()),
-        ("MUNICIPALITY".to_owned(), "시·군·구".to_owned()),
-    ];
+    let levels = vec![("PROVINCE".to_owned(), "시·도".to_owned()), ("MUNICIPALITY".to_owned(), "시·군·구".to_owned())];
     let why = match view.row.track {
-        Track::Regional => "협업형은 제출 전에 지자체의 확약이 있어야 합니다. 사업비의 연도별 시·도비, 시·군·구비와 금액이 같아야 합니다.",
-        _ => "제출한 뒤에 지자체가 부담을 확인합니다. 이미 받은 확약이 있으면 적어 주십시오. 적으면 사업비의 금액과 같아야 합니다.",
+        Track::Regional => {
+            "협업형은 제출 전에 지자체의 확약이 있어야 합니다. 사업비의 연도별 시·도비, 시·군·구비와 금액이 같아야 합니다."
+        }
+        _ => {
+            "제출한 뒤에 지자체가 부담을 확인합니다. 이미 받은 확약이 있으면 적어 주십시오. 적으면 사업비의 금액과 같아야 합니다."
+        }
     };
     let (stored, years) = (rows.len(), years(view));
     let cells = move |i: usize| {
