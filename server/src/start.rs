@@ -35,6 +35,9 @@ pub async fn migrate(options: Migrate) -> Result {
 
 pub async fn serve(config: Serve) -> Result {
     let demonstration = config.database_url.is_none();
+    if demonstration && !config.address.is_loopback() {
+        return Err("the demonstration signs in anybody: it listens on this machine's own address only".into());
+    }
     let svc = match &config.database_url {
         Some(url) => {
             Service::migrate(url).await?;

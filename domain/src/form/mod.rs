@@ -1,0 +1,265 @@
+//! The application form: what a person types, kept raw, and what it must become.
+//!
+//! A [`Draft`] is always storable; [`check()`] says what is still missing or wrong. The browser and the server
+//! run the same function, so the same sentence appears while typing, on saving and on submitting.
+
+mod check;
+
+pub use check::{Checked, Fault, Problem, check};
+
+use crate::{
+    budget::{Budget, CELL_MAX, Category, Line},
+    call::Track,
+    money::Won,
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Longest free text in characters, and longest one-line text.
+pub const TEXT_MAX: usize = 3_000;
+pub const LINE_MAX: usize = 200;
+/// Most rows of any repeating part: bounds a post and a page.
+pub const ROWS_MAX: usize = 100;
+
+/// The parts of the form, in the order of the task list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Section {
+    Basic,
+    Participants,
+    Plan,
+    Region,
+    Budget,
+    Declarations,
+}
+
+impl Section {
+    pub const ALL: [Section; 6] =
+        [Section::Basic, Section::Participants, Section::Plan, Section::Region, Section::Budget, Section::Declarations];
+
+    /// The name in addresses.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Section::Basic => "basic",
+            Section::Participants => "participants",
+            Section::Plan => "plan",
+            Section::Region => "region",
+            Section::Budget => "budget",
+            Section::Declarations => "declarations",
+        }
+    }
+
+    pub fn from_slug(slug: &str) -> Option<Section> {
+        Section::ALL.into_iter().find(|s| s.slug() == slug)
+    }
+
+    /// The sections a track fills in: the strategic industry belongs to 협업형 only.
+    pub fn of(track: Track) -> impl Iterator<Item = Section> {
+        Section::ALL.into_iter().filter(move |s| *s != Section::Region || track == Track::Regional)
+    }
+}
+
+/// Everything typed so far. Unknown fields of a post are never applied because they have no place here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    pub basic: Basic,
+    pub participants: Participants,
+    pub plan: Plan,
+    pub region: Region,
+    pub budget: BudgetForm,
+    pub declarations: Declarations,
+}
+
+/// 일반현황. Director's phone and e-mail are contact data and never reach a reviewer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Basic {
+    pub title: String,
+    pub summary: String,
+    pub director_name: String,
+    pub director_title: String,
+    pub director_phone: String,
+    pub director_email: String,
+    pub starts_on: String,
+    pub ends_on: String,
+    /// 보조금법 시행령 §7: main business, assets and liabilities (won).
+    pub main_business: String,
+    pub assets: String,
+    pub liabilities: String,
+}
+
+/// 참여기관, 입주기업과 뿌리기업, 지방비 확약.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Participants {
+    pub partners: Vec<Partner>,
+    /// All firms in the complex, for the share of 뿌리기업.
+    pub tenants: String,
+    pub firms: Vec<RootFirm>,
+    pub commitments: Vec<Commitment>,
+}
+
+/// One participating organisation; `org` is the id of a registered organisation or empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Partner {
+    pub org: String,
+    pub name: String,
+    pub kind: String,
+    pub task: String,
+}
+
+/// What a participant is (domain facts §2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PartnerKind {
+    /// 공동기관.
+    Joint,
+    /// 참여기관.
+    Participating,
+    /// 지역혁신기관.
+    InnovationBody,
+}
+
+impl PartnerKind {
+    pub const ALL: [PartnerKind; 3] = [PartnerKind::Joint, PartnerKind::Participating, PartnerKind::InnovationBody];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            PartnerKind::Joint => "JOINT",
+            PartnerKind::Participating => "PARTICIPATING",
+            PartnerKind::InnovationBody => "INNOVATION_BODY",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<PartnerKind> {
+        PartnerKind::ALL.into_iter().find(|k| k.code() == code)
+    }
+}
+
+/// 뿌리기업 with its certificate, which must be valid on the closing date (Decree §17의2: three years).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RootFirm {
+    pub name: String,
+    pub certificate_no: String,
+    pub valid_to: String,
+}
+
+/// 지방비 부담 확약: who pays how much in which year, by which official letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Commitment {
+    /// `PROVINCE` or `MUNICIPALITY`.
+    pub level: String,
+    pub year: String,
+    pub amount: String,
+    pub deposit_on: String,
+    pub document_no: String,
+}
+
+/// 사업계획 (the fields that 보조금법 시행령 §7 obliges).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Plan {
+    pub necessity: String,
+    pub content: String,
+    pub schedule: String,
+    pub use_of_funds: String,
+    pub own_funding: String,
+    pub effects: String,
+    pub expected_income: String,
+    pub operation: String,
+}
+
+/// 지역전략산업 연계 (협업형).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Region {
+    pub industry: String,
+    pub tie: String,
+    pub roles: String,
+    pub indicators: Vec<Indicator>,
+}
+
+/// 공동 성과지표.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Indicator {
+    pub name: String,
+    pub unit: String,
+    pub baseline: String,
+    pub target: String,
+    pub owner: String,
+}
+
+/// The budget as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BudgetForm {
+    pub lines: Vec<LineForm>,
+}
+
+/// One cost line as typed; amounts in won.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LineForm {
+    pub year: String,
+    pub category: String,
+    pub item: String,
+    pub basis: String,
+    pub cost: String,
+    pub national: String,
+    pub provincial: String,
+    pub municipal: String,
+    pub cash: String,
+    pub in_kind: String,
+}
+
+impl LineForm {
+    fn is_blank(&self) -> bool {
+        *self == LineForm { year: self.year.clone(), category: self.category.clone(), ..LineForm::default() }
+    }
+}
+
+/// 서약. A ticked box posts `on`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Declarations {
+    pub truthful: String,
+    pub no_duplicate: String,
+    pub privacy: String,
+    pub integrity: String,
+}
+
+/// Reads a budget leniently, for live totals: an unreadable cell counts as 0.
+pub fn read_budget(form: &BudgetForm) -> Budget {
+    let amount = |raw: &str| Won::parse(raw).ok().filter(|w| *w <= CELL_MAX).unwrap_or(Won(0));
+    let lines = form.lines.iter().take(ROWS_MAX).filter(|l| !l.is_blank()).map(|l| Line {
+        year: l.year.trim().parse().unwrap_or(0),
+        category: Category::from_code(&l.category).unwrap_or(Category::Activity),
+        item: l.item.trim().to_owned(),
+        basis: l.basis.trim().to_owned(),
+        cost: amount(&l.cost),
+        national: amount(&l.national),
+        provincial: amount(&l.provincial),
+        municipal: amount(&l.municipal),
+        cash: amount(&l.cash),
+        in_kind: amount(&l.in_kind),
+    });
+    Budget { lines: lines.collect() }
+}
+
+/// Characters as a person counts them. Browsers post a line break as two characters; it is one.
+pub(crate) fn length(text: &str) -> usize {
+    text.chars().filter(|c| *c != '\r').count()
+}
+
+/// `2027-03-02`, and the official `2027. 3. 2.` that people paste.
+pub fn parse_date(raw: &str) -> Option<NaiveDate> {
+    let spaced: String = raw.chars().map(|c| if c.is_ascii_digit() { c } else { ' ' }).collect();
+    let mut parts = spaced.split_whitespace();
+    let date =
+        NaiveDate::from_ymd_opt(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?)?;
+    (parts.next().is_none() && (2000..=2100).contains(&chrono::Datelike::year(&date))).then_some(date)
+}

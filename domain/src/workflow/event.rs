@@ -1,0 +1,287 @@
+//! What happened to an application, what each event carries, and why an act is refused instead: the words that are
+//! stored and replayed.
+
+use super::{Act, Application, Stage};
+use crate::{
+    calendar::Timestamp,
+    ids::{FileId, OrgId, SubmissionId, UserId},
+    money::Won,
+    ranking::Outcome,
+    rubric::Hundredths,
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The local government's answer to the matching money asked of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Answer {
+    /// 확약
+    Committed,
+    /// 조건부
+    Conditional,
+    /// 감액
+    Reduced,
+    /// 불가
+    Refused,
+}
+
+impl Answer {
+    pub const ALL: [Answer; 4] = [Answer::Committed, Answer::Conditional, Answer::Reduced, Answer::Refused];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Answer::Committed => "COMMITTED",
+            Answer::Conditional => "CONDITIONAL",
+            Answer::Reduced => "REDUCED",
+            Answer::Refused => "REFUSED",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Answer> {
+        Answer::ALL.into_iter().find(|a| a.code() == code)
+    }
+}
+
+/// Won per year in JSON, where keys are text: an event is read through its `type`, and serde then no longer turns
+/// the text back into a year by itself.
+mod by_year {
+    use crate::money::Won;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+    use std::collections::BTreeMap;
+
+    pub fn serialize<S: Serializer>(amounts: &BTreeMap<i32, Won>, to: S) -> Result<S::Ok, S::Error> {
+        amounts.serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<i32, Won>, D::Error> {
+        let read = |(year, won): (String, Won)| Ok((year.parse().map_err(D::Error::custom)?, won));
+        BTreeMap::<String, Won>::deserialize(from)?.into_iter().map(read).collect()
+    }
+}
+
+/// 지자체 확인 after submission. Amounts are won per year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalConfirmation {
+    pub province: bool,
+    pub org: OrgId,
+    pub answer: Answer,
+    #[serde(with = "by_year")]
+    pub amounts: BTreeMap<i32, Won>,
+    pub document_no: String,
+    pub opinion: String,
+    pub file: Option<FileId>,
+}
+
+/// 제출: what froze and when it was received.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    pub id: SubmissionId,
+    /// 제출확인번호.
+    pub number: String,
+    /// SHA-256 over the snapshot's bytes, lower-case hex.
+    pub sha256: String,
+    pub received_at: Timestamp,
+    pub by: UserId,
+    /// Organisations that take part beside the lead; conflicts are tested on their families.
+    pub participants: Vec<OrgId>,
+    /// National money asked per year; what the ranking and the envelope need of the snapshot.
+    #[serde(with = "by_year")]
+    pub national: BTreeMap<i32, Won>,
+    pub total_cost: Won,
+}
+
+/// What the province's session says of one application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegionalOutcome {
+    pub recommended: bool,
+    pub rank: u32,
+    pub opinion: String,
+    /// Plain mean of the valid sheets; none when the session closed without enough of them.
+    pub score: Option<Hundredths>,
+    pub sheets: u32,
+    /// Why fewer than three sheets sufficed.
+    pub few_sheets_reason: Option<String>,
+}
+
+/// The panel's result, enough to rank by; the derivation is recomputed from the locked sheets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PanelResult {
+    pub score: Hundredths,
+    pub fundable: bool,
+    pub consolidated_opinion: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Objection {
+    pub grounds: String,
+    pub filed_at: Timestamp,
+    /// 기각 `Some(false)`, 인용 `Some(true)`, open `None`.
+    pub upheld: Option<bool>,
+    pub decision: Option<String>,
+}
+
+/// What is proposed and approved for one application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Award {
+    pub outcome: Outcome,
+    pub rank: u32,
+    /// National won per fiscal year; empty unless selected. Years after the first are conditional on budget.
+    #[serde(with = "by_year")]
+    pub amounts: BTreeMap<i32, Won>,
+    pub proposed_by: UserId,
+    pub reason: String,
+}
+
+impl Award {
+    /// The year and amount that the award takes from the envelope: its first year.
+    pub fn firm(&self) -> Option<(i32, Won)> {
+        self.amounts.iter().next().map(|(y, w)| (*y, *w))
+    }
+}
+
+/// Something that happened. Past tense; never edited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Event {
+    Drafted { application: Box<Application> },
+    DraftSaved { revision: u32 },
+    Submitted { submission: Submission },
+    MunicipalityConfirmed { confirmation: LocalConfirmation },
+    ProvinceConfirmed { confirmation: LocalConfirmation },
+    InnovationOpinionGiven { org: OrgId, opinion: String },
+    WentUnconfirmed { reason: String },
+    RegionallyReviewed { outcome: RegionalOutcome },
+    Received { receipt_no: String },
+    FoundEligible { remarks: String },
+    ScreenedOut { reason: String },
+    Returned { reason: String },
+    PanelOpened { round: u16, reviewers: u32 },
+    SheetSaved { reviewer: UserId },
+    SheetLocked { reviewer: UserId },
+    PanelClosed { result: PanelResult },
+    ResultNotified { objection_until: NaiveDate },
+    Objected { grounds: String, at: Timestamp },
+    ObjectionDismissed { reason: String },
+    ObjectionUpheld { reason: String },
+    DeliberationOpened { held_on: NaiveDate, resolution: String },
+    Proposed { award: Award },
+    ProposalReturned { reason: String },
+    Approved { by: UserId },
+    Announced,
+}
+
+impl Event {
+    /// The act that causes it; none for the creation.
+    pub fn act(&self) -> Option<Act> {
+        Some(match self {
+            Event::Drafted { .. } => return None,
+            Event::DraftSaved { .. } => Act::SaveDraft,
+            Event::Submitted { .. } => Act::Submit,
+            Event::MunicipalityConfirmed { .. } => Act::ConfirmMunicipality,
+            Event::ProvinceConfirmed { .. } => Act::ConfirmProvince,
+            Event::InnovationOpinionGiven { .. } => Act::GiveInnovationOpinion,
+            Event::WentUnconfirmed { .. } => Act::PassUnconfirmed,
+            Event::RegionallyReviewed { .. } => Act::CloseRegionalReview,
+            Event::Received { .. } => Act::Receive,
+            Event::FoundEligible { .. } => Act::FindEligible,
+            Event::ScreenedOut { .. } => Act::ScreenOut,
+            Event::Returned { .. } => Act::Return,
+            Event::PanelOpened { .. } => Act::OpenPanel,
+            Event::SheetSaved { .. } => Act::SaveSheet,
+            Event::SheetLocked { .. } => Act::LockSheet,
+            Event::PanelClosed { .. } => Act::ClosePanel,
+            Event::ResultNotified { .. } => Act::NotifyResult,
+            Event::Objected { .. } => Act::Object,
+            Event::ObjectionDismissed { .. } => Act::DismissObjection,
+            Event::ObjectionUpheld { .. } => Act::UpholdObjection,
+            Event::DeliberationOpened { .. } => Act::Deliberate,
+            Event::Proposed { .. } => Act::Propose,
+            Event::ProposalReturned { .. } => Act::ReturnProposal,
+            Event::Approved { .. } => Act::Approve,
+            Event::Announced => Act::Announce,
+        })
+    }
+
+    /// Whom the event itself names as its author: it must be the person who was permitted.
+    pub(super) fn author(&self) -> Option<UserId> {
+        match self {
+            Event::Submitted { submission } => Some(submission.by),
+            Event::SheetSaved { reviewer } | Event::SheetLocked { reviewer } => Some(*reviewer),
+            Event::Proposed { award } => Some(award.proposed_by),
+            Event::Approved { by } => Some(*by),
+            _ => None,
+        }
+    }
+
+    /// The applicant's public timeline shows it. Panels, proposals and approvals stay inside.
+    pub fn is_public(&self) -> bool {
+        !matches!(
+            self,
+            Event::PanelOpened { .. }
+                | Event::SheetSaved { .. }
+                | Event::SheetLocked { .. }
+                | Event::PanelClosed { .. }
+                | Event::Proposed { .. }
+                | Event::ProposalReturned { .. }
+                | Event::Approved { .. }
+        )
+    }
+}
+
+/// Why an act is refused: facts, so that the page can say what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Rejection {
+    /// The act has no place in this stage.
+    OutOfOrder {
+        stage: Stage,
+        act: Act,
+    },
+    /// The permit is for another act or another person: a fault of the program, refused all the same.
+    WrongPermit,
+    /// Intake is closed (or not open yet).
+    IntakeClosed {
+        closes: Timestamp,
+        received: Timestamp,
+    },
+    IntakeNotOpen {
+        opens: Timestamp,
+    },
+    /// The holder's time is not over yet.
+    NotOverdue {
+        due: Timestamp,
+    },
+    ReasonMissing,
+    /// The objection window is over, still open, or was used.
+    ObjectionWindowClosed {
+        until: NaiveDate,
+    },
+    ObjectionWindowOpen {
+        until: NaiveDate,
+    },
+    ObjectionUsed,
+    /// A commitment without document number.
+    DocumentNoMissing,
+    AmountMissing {
+        year: i32,
+    },
+    AmountNegative {
+        year: i32,
+    },
+    /// 확약 must cover what the application asks in that year.
+    CommitmentBelowAsked {
+        year: i32,
+        asked: Won,
+        given: Won,
+    },
+    FileMissing,
+    /// Award more than asked, or for a year not asked, or for a result below the threshold.
+    AwardAboveAsked {
+        year: i32,
+        asked: Won,
+        given: Won,
+    },
+    AwardNotFundable,
+    AwardEmpty,
+}

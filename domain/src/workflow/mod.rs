@@ -1,0 +1,290 @@
+//! WHAT HAPPENS NEXT: the stages of an application, the acts that move it, and one table that says which.
+//!
+//! [`decide`] is the only way from a command to an event, [`Application::apply`] the only way from an event to a
+//! state; the stored state is the fold of the stored events. A route that the programme adds is a row of
+//! [`TRANSITIONS`], never an `if`.
+
+mod event;
+mod stage;
+mod table;
+
+pub use event::{
+    Answer, Award, Event, LocalConfirmation, Objection, PanelResult, RegionalOutcome, Rejection, Submission,
+};
+pub use stage::{Holder, Stage};
+pub use table::{Act, Route, TRANSITIONS, Transition, When, as_dot, transition};
+
+use crate::{
+    budget::Budget,
+    calendar::{Timestamp, closing_instant, in_time, kst_date},
+    call::{Call, Track},
+    ids::{ApplicationId, CallId, ComplexId, OrgId},
+    money::Won,
+    policy::Permit,
+    ranking::Outcome,
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The state of one application: the fold of its events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Application {
+    pub id: ApplicationId,
+    pub application_no: String,
+    pub call: CallId,
+    pub route: Route,
+    pub org: OrgId,
+    pub complex: ComplexId,
+    pub stage: Stage,
+    /// Until when the holder acts.
+    pub due: Option<Timestamp>,
+    pub submission: Option<Submission>,
+    pub confirmations: Vec<LocalConfirmation>,
+    pub innovation_opinion: Option<(OrgId, String)>,
+    pub regional: Option<RegionalOutcome>,
+    /// Stages that went on marked 미확인.
+    pub unconfirmed: Vec<Stage>,
+    /// 접수번호.
+    pub receipt_no: Option<String>,
+    /// Why it was returned or screened out; remarks of an eligible one.
+    pub screening: Option<String>,
+    /// Panels held so far; an upheld objection brings another.
+    pub round: u16,
+    pub result: Option<PanelResult>,
+    /// Last day of the objection window.
+    pub objection_until: Option<NaiveDate>,
+    pub objection: Option<Objection>,
+    pub award: Option<Award>,
+}
+
+/// What the decision made of the state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub next: Application,
+    pub event: Event,
+}
+
+/// Decides one event over the state: the permit must fit, the table must have the way, the event's own
+/// conditions must hold. `now` is the instant the request was received.
+pub fn decide(
+    state: &Application,
+    permit: &Permit,
+    event: Event,
+    call: &Call,
+    now: Timestamp,
+) -> Result<Decision, Rejection> {
+    let Some(act) = event.act() else { return Err(Rejection::WrongPermit) };
+    if permit.act() != act || event.author().is_some_and(|author| author != permit.user()) {
+        return Err(Rejection::WrongPermit);
+    }
+    if transition(state.stage, act, state.route, state.outcome()).is_none() {
+        return Err(Rejection::OutOfOrder { stage: state.stage, act });
+    }
+    conditions(state, &event, call, now)?;
+    Ok(Decision { next: state.clone().apply(&event, call), event })
+}
+
+fn conditions(state: &Application, event: &Event, call: &Call, now: Timestamp) -> Result<(), Rejection> {
+    match event {
+        Event::Submitted { .. } | Event::DraftSaved { .. } => intake_is_open(call, now),
+        Event::MunicipalityConfirmed { confirmation } | Event::ProvinceConfirmed { confirmation } => {
+            confirmation_is_complete(confirmation)
+        }
+        Event::WentUnconfirmed { reason } => {
+            given(reason)?;
+            match state.due {
+                Some(due) if in_time(now, due) => Err(Rejection::NotOverdue { due }),
+                _ => Ok(()),
+            }
+        }
+        Event::ScreenedOut { reason }
+        | Event::Returned { reason }
+        | Event::ObjectionDismissed { reason }
+        | Event::ObjectionUpheld { reason }
+        | Event::ProposalReturned { reason } => given(reason),
+        Event::InnovationOpinionGiven { opinion, .. } => given(opinion),
+        Event::RegionallyReviewed { outcome } => given(&outcome.opinion),
+        Event::PanelClosed { result } => given(&result.consolidated_opinion),
+        Event::DeliberationOpened { resolution, .. } => {
+            given(resolution)?;
+            match state.objection_until {
+                Some(until) if in_time(now, closing_instant(until)) => Err(Rejection::ObjectionWindowOpen { until }),
+                _ => Ok(()),
+            }
+        }
+        Event::Objected { grounds, .. } => {
+            given(grounds)?;
+            match state.objection_until {
+                _ if state.objection.is_some() => Err(Rejection::ObjectionUsed),
+                Some(until) if !in_time(now, closing_instant(until)) => Err(Rejection::ObjectionWindowClosed { until }),
+                _ => Ok(()),
+            }
+        }
+        Event::Proposed { award } => award_is_sound(state, award),
+        _ => Ok(()),
+    }
+}
+
+fn given(text: &str) -> Result<(), Rejection> {
+    if text.trim().is_empty() { Err(Rejection::ReasonMissing) } else { Ok(()) }
+}
+
+/// In time is what was received within the closing second (server clock, KST).
+pub fn intake_is_open(call: &Call, received: Timestamp) -> Result<(), Rejection> {
+    if received < call.intake_from {
+        Err(Rejection::IntakeNotOpen { opens: call.intake_from })
+    } else if !in_time(received, call.intake_to) {
+        Err(Rejection::IntakeClosed { closes: call.intake_to, received })
+    } else {
+        Ok(())
+    }
+}
+
+fn confirmation_is_complete(c: &LocalConfirmation) -> Result<(), Rejection> {
+    if c.answer == Answer::Refused || c.answer == Answer::Conditional || c.answer == Answer::Reduced {
+        given(&c.opinion)?;
+    }
+    if c.document_no.trim().is_empty() {
+        return Err(Rejection::DocumentNoMissing);
+    }
+    if let Some((year, _)) = c.amounts.iter().find(|(_, won)| won.0 < 0) {
+        return Err(Rejection::AmountNegative { year: *year });
+    }
+    if c.answer != Answer::Refused && c.file.is_none() {
+        return Err(Rejection::FileMissing);
+    }
+    Ok(())
+}
+
+/// 확약 covers every year's asked amount; checked apart because the asked amounts live in the snapshot.
+pub fn commitment_covers(c: &LocalConfirmation, asked: &Budget) -> Result<(), Rejection> {
+    for (year, (provincial, municipal)) in asked.local_by_year() {
+        let asked = if c.province { provincial } else { municipal };
+        let given = c.amounts.get(&year).copied();
+        match (c.answer, given) {
+            (Answer::Refused, _) => {}
+            (_, None) => return Err(Rejection::AmountMissing { year }),
+            (Answer::Committed, Some(given)) if given < asked => {
+                return Err(Rejection::CommitmentBelowAsked { year, asked, given });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn award_is_sound(state: &Application, award: &Award) -> Result<(), Rejection> {
+    let selected = award.outcome == Outcome::Selected;
+    if selected && !state.result.as_ref().is_some_and(|r| r.fundable) {
+        return Err(Rejection::AwardNotFundable);
+    }
+    if selected && award.firm().is_none_or(|(_, won)| won.0 <= 0) {
+        return Err(Rejection::AwardEmpty);
+    }
+    // Who is not selected gets nothing, whatever was asked.
+    let national = state.submission.as_ref().filter(|_| selected).map(|s| &s.national);
+    for (year, given) in &award.amounts {
+        let asked = national.and_then(|n| n.get(year)).copied().unwrap_or(Won(0));
+        if *given > asked {
+            return Err(Rejection::AwardAboveAsked { year: *year, asked, given: *given });
+        }
+        if given.0 < 0 {
+            return Err(Rejection::AmountNegative { year: *year });
+        }
+    }
+    Ok(())
+}
+
+impl Application {
+    /// The outcome that an announcement makes public.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.award.as_ref().map(|a| a.outcome)
+    }
+
+    pub fn track(&self) -> Track {
+        self.route.track
+    }
+
+    /// The reader's date decides: is the objection window still open?
+    pub fn may_object_on(&self, today: NaiveDate) -> bool {
+        self.stage == Stage::ResultNotified
+            && self.objection.is_none()
+            && self.objection_until.is_some_and(|d| today <= d)
+    }
+
+    /// The holder let the due date pass. The end of the objection window is nobody's delay.
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        self.stage != Stage::ResultNotified && self.due.is_some_and(|due| !in_time(now, due))
+    }
+
+    /// The state after `event`. Total: replaying stored events always gives a state.
+    pub fn apply(mut self, event: &Event, call: &Call) -> Application {
+        match event {
+            Event::Drafted { application } => return (**application).clone(),
+            Event::Submitted { submission } => self.submission = Some(submission.clone()),
+            Event::MunicipalityConfirmed { confirmation } | Event::ProvinceConfirmed { confirmation } => {
+                self.confirmations.push(confirmation.clone());
+            }
+            Event::InnovationOpinionGiven { org, opinion } => self.innovation_opinion = Some((*org, opinion.clone())),
+            Event::WentUnconfirmed { .. } => self.unconfirmed.push(self.stage),
+            Event::RegionallyReviewed { outcome } => self.regional = Some(outcome.clone()),
+            Event::Received { receipt_no } => self.receipt_no = Some(receipt_no.clone()),
+            Event::FoundEligible { remarks: text }
+            | Event::ScreenedOut { reason: text }
+            | Event::Returned { reason: text } => {
+                self.screening = Some(text.clone());
+            }
+            Event::PanelOpened { round, .. } => self.round = *round,
+            Event::PanelClosed { result } => self.result = Some(result.clone()),
+            Event::ResultNotified { objection_until } => self.objection_until = Some(*objection_until),
+            Event::Objected { grounds, at } => {
+                self.objection =
+                    Some(Objection { grounds: grounds.clone(), filed_at: *at, upheld: None, decision: None });
+            }
+            Event::ObjectionDismissed { reason } => self.close_objection(false, reason),
+            Event::ObjectionUpheld { reason } => {
+                self.close_objection(true, reason);
+                (self.result, self.objection_until) = (None, None);
+            }
+            Event::Proposed { award } => self.award = Some(award.clone()),
+            Event::ProposalReturned { .. } => self.award = None,
+            Event::DraftSaved { .. }
+            | Event::SheetSaved { .. }
+            | Event::SheetLocked { .. }
+            | Event::DeliberationOpened { .. }
+            | Event::Approved { .. }
+            | Event::Announced => {}
+        }
+        if let Some(stage) = event.act().and_then(|act| transition(self.stage, act, self.route, self.outcome())) {
+            self.stage = stage;
+        }
+        self.due = self.due_in_stage(call);
+        self
+    }
+
+    fn close_objection(&mut self, upheld: bool, reason: &str) {
+        if let Some(objection) = &mut self.objection {
+            objection.upheld = Some(upheld);
+            objection.decision = Some(reason.to_owned());
+        }
+    }
+
+    /// Until when the holder of the present stage acts, by the call.
+    fn due_in_stage(&self, call: &Call) -> Option<Timestamp> {
+        match self.stage {
+            Stage::Draft => Some(call.intake_to),
+            Stage::MunicipalConfirmation | Stage::ProvincialConfirmation | Stage::InnovationOpinion => {
+                Some(call.local_due)
+            }
+            Stage::RegionalReview => Some(call.regional_due),
+            Stage::Evaluating => Some(call.scoring_due),
+            Stage::ResultNotified => self.objection_until.map(closing_instant),
+            _ => None,
+        }
+    }
+}
+
+/// The day of a result notice, in KST: the first day that does not count.
+pub fn notice_day(now: Timestamp) -> NaiveDate {
+    kst_date(now)
+}

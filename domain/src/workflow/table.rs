@@ -1,0 +1,185 @@
+//! The table: every act that leads from one stage to another, and what forks the way. Read it as the programme's
+//! flow chart; the picture in the docs is drawn from it.
+
+use super::Stage;
+use crate::{call::Track, ranking::Outcome};
+use serde::{Deserialize, Serialize};
+
+/// What can be done to an application. One name per thing a person does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Act {
+    SaveDraft,
+    Submit,
+    ConfirmMunicipality,
+    ConfirmProvince,
+    GiveInnovationOpinion,
+    PassUnconfirmed,
+    CloseRegionalReview,
+    Receive,
+    FindEligible,
+    ScreenOut,
+    Return,
+    OpenPanel,
+    SaveSheet,
+    LockSheet,
+    ClosePanel,
+    NotifyResult,
+    Object,
+    DismissObjection,
+    UpholdObjection,
+    Deliberate,
+    Propose,
+    ReturnProposal,
+    Approve,
+    Announce,
+    /// Acts of the province's session: they change its own rows, not the application's stage.
+    ScoreRegionally,
+    GiveRegionalOpinion,
+    InviteExpert,
+}
+
+impl Act {
+    pub const ALL: [Act; 27] = [
+        Act::SaveDraft,
+        Act::Submit,
+        Act::ConfirmMunicipality,
+        Act::ConfirmProvince,
+        Act::GiveInnovationOpinion,
+        Act::PassUnconfirmed,
+        Act::CloseRegionalReview,
+        Act::Receive,
+        Act::FindEligible,
+        Act::ScreenOut,
+        Act::Return,
+        Act::OpenPanel,
+        Act::SaveSheet,
+        Act::LockSheet,
+        Act::ClosePanel,
+        Act::NotifyResult,
+        Act::Object,
+        Act::DismissObjection,
+        Act::UpholdObjection,
+        Act::Deliberate,
+        Act::Propose,
+        Act::ReturnProposal,
+        Act::Approve,
+        Act::Announce,
+        Act::ScoreRegionally,
+        Act::GiveRegionalOpinion,
+        Act::InviteExpert,
+    ];
+}
+
+/// When a row of the table applies: facts of the call, the complex and the decision that fork the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum When {
+    Always,
+    /// 협업형: the province's session reviews.
+    RegionalTrack,
+    /// Other tracks; the complex lies in a municipality.
+    Municipality,
+    /// Other tracks in 세종, 제주: the province is the only local government.
+    NoMunicipality,
+    /// The call asks an innovation body's opinion.
+    OpinionAsked,
+    OpinionNotAsked,
+    /// The approved outcome.
+    Awarded(Outcome),
+}
+
+/// One row: in `from`, when `when` holds, `act` leads to `to`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transition {
+    pub from: Stage,
+    pub act: Act,
+    pub when: When,
+    pub to: Stage,
+}
+
+const fn row(from: Stage, act: Act, when: When, to: Stage) -> Transition {
+    Transition { from, act, when, to }
+}
+
+/// The whole graph. Source: domain facts §7.3; order and names are the programme's.
+#[rustfmt::skip]
+pub const TRANSITIONS: &[Transition] = {
+    use {Act::*, Stage as S, When::*};
+    &[
+        row(S::Draft,                  SaveDraft,             Always,          S::Draft),
+        row(S::Draft,                  Submit,                Municipality,    S::MunicipalConfirmation),
+        row(S::Draft,                  Submit,                NoMunicipality,  S::ProvincialConfirmation),
+        row(S::Draft,                  Submit,                RegionalTrack,   S::RegionalReview),
+        row(S::MunicipalConfirmation,  ConfirmMunicipality,   Always,          S::ProvincialConfirmation),
+        row(S::MunicipalConfirmation,  PassUnconfirmed,       Always,          S::ProvincialConfirmation),
+        row(S::ProvincialConfirmation, ConfirmProvince,       OpinionAsked,    S::InnovationOpinion),
+        row(S::ProvincialConfirmation, ConfirmProvince,       OpinionNotAsked, S::AwaitingIntake),
+        row(S::ProvincialConfirmation, PassUnconfirmed,       OpinionAsked,    S::InnovationOpinion),
+        row(S::ProvincialConfirmation, PassUnconfirmed,       OpinionNotAsked, S::AwaitingIntake),
+        row(S::InnovationOpinion,      GiveInnovationOpinion, Always,          S::AwaitingIntake),
+        row(S::InnovationOpinion,      PassUnconfirmed,       Always,          S::AwaitingIntake),
+        row(S::RegionalReview,         CloseRegionalReview,   Always,          S::AwaitingIntake),
+        row(S::RegionalReview,         PassUnconfirmed,       Always,          S::AwaitingIntake),
+        row(S::AwaitingIntake,         Receive,               Always,          S::Screening),
+        row(S::AwaitingIntake,         Return,                Always,          S::Returned),
+        row(S::Screening,              FindEligible,          Always,          S::Eligible),
+        row(S::Screening,              ScreenOut,             Always,          S::ScreenedOut),
+        row(S::Screening,              Return,                Always,          S::Returned),
+        row(S::Eligible,               OpenPanel,             Always,          S::Evaluating),
+        row(S::Evaluating,             SaveSheet,             Always,          S::Evaluating),
+        row(S::Evaluating,             LockSheet,             Always,          S::Evaluating),
+        row(S::Evaluating,             ClosePanel,            Always,          S::Evaluated),
+        row(S::Evaluated,              NotifyResult,          Always,          S::ResultNotified),
+        row(S::ResultNotified,         Object,                Always,          S::Objected),
+        row(S::Objected,               DismissObjection,      Always,          S::ResultNotified),
+        row(S::Objected,               UpholdObjection,       Always,          S::Eligible),
+        row(S::ResultNotified,         Deliberate,            Always,          S::Deliberating),
+        row(S::Deliberating,           Propose,               Always,          S::Proposed),
+        row(S::Proposed,               ReturnProposal,        Always,          S::Deliberating),
+        row(S::Proposed,               Approve,               Always,          S::Approved),
+        row(S::Approved,               Announce,              When::Awarded(Outcome::Selected),    S::Selected),
+        row(S::Approved,               Announce,              When::Awarded(Outcome::Reserve),     S::Reserve),
+        row(S::Approved,               Announce,              When::Awarded(Outcome::NotSelected), S::NotSelected),
+    ]
+};
+
+/// The facts that fork the way, fixed when the application is drafted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Route {
+    pub track: Track,
+    pub municipality: bool,
+    pub opinion: bool,
+}
+
+impl When {
+    fn holds(self, route: Route, outcome: Option<Outcome>) -> bool {
+        let regional = route.track == Track::Regional;
+        match self {
+            When::Always => true,
+            When::RegionalTrack => regional,
+            When::Municipality => !regional && route.municipality,
+            When::NoMunicipality => !regional && !route.municipality,
+            When::OpinionAsked => route.opinion,
+            When::OpinionNotAsked => !route.opinion,
+            When::Awarded(wanted) => outcome == Some(wanted),
+        }
+    }
+}
+
+/// The next stage, or none when the act has no place there.
+pub fn transition(from: Stage, act: Act, route: Route, outcome: Option<Outcome>) -> Option<Stage> {
+    TRANSITIONS.iter().find(|t| t.from == from && t.act == act && t.when.holds(route, outcome)).map(|t| t.to)
+}
+
+/// The table as a Graphviz digraph: the picture in the docs is drawn from it.
+pub fn as_dot() -> String {
+    use std::fmt::Write;
+    let mut dot = String::from("digraph workflow {\n  rankdir=TB;\n  node [shape=box, fontname=\"sans-serif\"];\n");
+    for t in TRANSITIONS.iter().filter(|t| t.from != t.to) {
+        let when = if t.when == When::Always { String::new() } else { format!("\\n[{:?}]", t.when) };
+        // Writing to a String cannot fail.
+        let _ = writeln!(dot, "  {} -> {} [label=\"{:?}{}\"];", t.from.code(), t.to.code(), t.act, when);
+    }
+    dot.push_str("}\n");
+    dot
+}
