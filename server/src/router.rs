@@ -15,9 +15,12 @@ use axum::{
 };
 use http::{HeaderValue, StatusCode, header::CACHE_CONTROL};
 use leptos::prelude::*;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use service::Service;
-use std::{future::ready, sync::Arc};
+use std::{
+    future::ready,
+    sync::{Arc, OnceLock},
+};
 use tower_http::services::{ServeDir, ServeFile};
 
 /// Routes that are neither pages nor server functions nor files of the site.
@@ -35,6 +38,13 @@ pub struct Server {
     pub pages: Router,
 }
 
+/// The app's pages. Listed once per process: while Leptos lists them, a resource made on any other thread would wait
+/// for ever (it holds all of them back by a global flag).
+pub fn listed_pages() -> &'static [AxumRouteListing] {
+    static PAGES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    PAGES.get_or_init(|| generate_route_list(App))
+}
+
 /// The whole server. Error: an endpoint without a row in the access table, or a row without one.
 pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
     let options = LeptosOptions::builder()
@@ -42,7 +52,7 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
         .site_root(config.site_root.to_string_lossy())
         .site_addr((config.address, config.port))
         .build();
-    let listed = generate_route_list(App);
+    let listed = listed_pages();
     let mismatches = crate::access::mismatches(listed.iter().map(|page| page.path()));
     if !mismatches.is_empty() {
         return Err(mismatches.join("\n"));
@@ -56,7 +66,8 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
         let svc = svc.clone();
         move || layers::provide_request(svc.clone())
     };
-    let pages = Router::new().leptos_routes_with_context(&options, listed, context, shell).with_state(options.clone());
+    let pages =
+        Router::new().leptos_routes_with_context(&options, listed.to_vec(), context, shell).with_state(options.clone());
     let server = Server {
         public: Arc::new(Public::new(config.public_url.as_ref(), config.port)?),
         contact: contact(&svc).await,

@@ -54,10 +54,8 @@ fn rust() -> Result {
     let runner: &[&str] = if nextest { &["nextest", "run", "--no-fail-fast"] } else { &["test", "--no-fail-fast"] };
     let url = cluster.url();
     let portal = step("Tests of the portal", || run_command(cargo(runner)?.env("TEST_POSTGRES_URL", &url)));
-    let docs =
-        if nextest { step("Examples in the docs", || run_command(&mut cargo(&["test", "--doc"])?)) } else { Ok(()) };
     let own = step("Tests of xtask", || run_command(cargo(runner)?.args(["--package", "xtask"])));
-    portal.and(docs).and(own)
+    portal.and(own)
 }
 
 /// Journeys against the real server and the site as `cargo xtask serve` builds them.

@@ -1,10 +1,11 @@
 //! Who may ask at all.
 
 use crate::support::{NOBODY, TestApp};
-use app::App;
 use domain::actor::Role;
-use leptos_axum::generate_route_list;
-use server::access::{ACCESS, Endpoint, Who, mismatches};
+use server::{
+    access::{ACCESS, Endpoint, Who, mismatches},
+    router::listed_pages,
+};
 
 /// An address of a page or route with something that does not exist in every gap.
 fn address(pattern: &str) -> String {
@@ -14,8 +15,7 @@ fn address(pattern: &str) -> String {
 
 #[test]
 fn every_endpoint_has_a_row_in_the_access_table_and_every_row_an_endpoint() {
-    let listed = generate_route_list(App);
-    let found = mismatches(listed.iter().map(|page| page.path()));
+    let found = mismatches(listed_pages().iter().map(|page| page.path()));
     assert!(found.is_empty(), "{found:#?}");
 }
 
