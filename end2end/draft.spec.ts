@@ -62,6 +62,7 @@ test.describe('마감이 지난 초안', () => {
     await visit(staff, `${home}/edit/plan`);
     await fill(staff, { 'plan[effects]': '마감 직전에 쓴 글' });
 
+    await visit(approver, '/work');
     await moveClock(approver, { days: 4 });
     expect(await press(staff, '저장')).toBe(409);
     await expect(refusal(staff)).toContainText('접수가 마감되었습니다');

@@ -10,13 +10,13 @@ export default defineConfig({
   reporter: [['list']],
   workers: 2,
   forbidOnly: true,
-  timeout: 300_000,
-  expect: { timeout: 10_000 },
+  timeout: 900_000,
+  expect: { timeout: 30_000 },
   use: {
     locale: 'ko-KR',
     timezoneId: 'Asia/Seoul',
-    actionTimeout: 15_000,
-    navigationTimeout: 30_000,
+    actionTimeout: 45_000,
+    navigationTimeout: 60_000,
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM,
