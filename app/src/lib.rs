@@ -4,6 +4,28 @@
 //! Reads are server functions beside their page; writes are plain form posts that `server` dispatches. Rules come
 //! from `domain`, sentences from [`text`].
 
+/// A page that the browser loads when somebody opens it: its reading, its decoding and its view.
+///
+/// Everything stands in the lazy part. What `LazyRoute::data` names is in the main module of the browser, with the
+/// decoding of its whole answer; for all pages together that was half a megabyte.
+macro_rules! lazy_page {
+    ($(#[$doc:meta])* $name:ident, $view:expr) => {
+        $(#[$doc])*
+        pub struct $name;
+
+        #[leptos_router::lazy_route]
+        impl leptos_router::LazyRoute for $name {
+            fn data() -> Self {
+                $name
+            }
+
+            fn view(_page: Self) -> AnyView {
+                $view
+            }
+        }
+    };
+}
+
 pub mod applying;
 pub mod deciding;
 pub mod error;
@@ -41,12 +63,12 @@ pub fn App() -> impl IntoView {
             <SiteHeader/>
             <main id="content" tabindex="-1">
                 <Routes fallback=failure::page>
-                    <Route path=path!("/") view=public::HomePage ssr=Async/>
-                    <Route path=path!("/calls/:id") view=public::CallPage ssr=Async/>
-                    <Route path=path!("/calls/:id/results") view=public::ResultsPage ssr=Async/>
-                    <Route path=path!("/sign-in") view=public::SignInPage ssr=Async/>
-                    <Route path=path!("/demo") view=public::DemoPage ssr=Async/>
-                    <Route path=path!("/work") view=work::WorkPage ssr=Async/>
+                    <Route path=path!("/") view={Lazy::<public::HomePage>::new()} ssr=Async/>
+                    <Route path=path!("/calls/:id") view={Lazy::<public::CallPage>::new()} ssr=Async/>
+                    <Route path=path!("/calls/:id/results") view={Lazy::<public::ResultsPage>::new()} ssr=Async/>
+                    <Route path=path!("/sign-in") view={Lazy::<public::SignInPage>::new()} ssr=Async/>
+                    <Route path=path!("/demo") view={Lazy::<public::DemoPage>::new()} ssr=Async/>
+                    <Route path=path!("/work") view={Lazy::<work::WorkPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id") view={Lazy::<applying::ApplicationPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/edit/:section") view={Lazy::<applying::SectionPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/check") view={Lazy::<applying::CheckPage>::new()} ssr=Async/>

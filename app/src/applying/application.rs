@@ -2,7 +2,6 @@
 
 use super::{facts, get_application, task, todo, warnings};
 use crate::{
-    error::AppError,
     text,
     ui::{HolderPanel, LinkButton, Notice, Page, Timeline, Tone, loaded, param, won},
 };
@@ -13,22 +12,8 @@ use domain::{
     workflow::{Act, Stage},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-pub struct ApplicationPage {
-    view: Resource<Result<ApplicationView, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ApplicationPage {
-    fn data() -> Self {
-        ApplicationPage { view: Resource::new(param("id"), get_application) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        loaded(this.view, show)
-    }
-}
+lazy_page!(ApplicationPage, loaded(Resource::new(param("id"), get_application), show));
 
 fn show(view: ApplicationView) -> AnyView {
     let row = view.row.clone();

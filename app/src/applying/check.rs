@@ -2,7 +2,6 @@
 
 use super::{answers, document, get_draft, home, sections::rule_list, task, trail, warnings};
 use crate::{
-    error::AppError,
     text,
     ui::{
         ActForm, ErrorSummary, LinkButton, Notice, Page, Submit, SummaryList, SummaryRow, Tone, date_time, day_count,
@@ -16,22 +15,8 @@ use domain::{
     workflow::intake_is_open,
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-pub struct CheckPage {
-    view: Resource<Result<DraftView, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for CheckPage {
-    fn data() -> Self {
-        CheckPage { view: Resource::new(param("id"), get_draft) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        loaded(this.view, show)
-    }
-}
+lazy_page!(CheckPage, loaded(Resource::new(param("id"), get_draft), show));
 
 fn show(view: DraftView) -> AnyView {
     let lead = format!("{} · {} · {}", view.row.complex, view.row.org, text::track(view.row.track));

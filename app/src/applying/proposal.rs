@@ -1,28 +1,11 @@
 //! The submitted document on a page of its own.
 
 use super::{get_proposal, home, proposal_document, sections::rule_list, task, trail};
-use crate::{
-    error::AppError,
-    ui::{LinkButton, Page, loaded, param},
-};
+use crate::ui::{LinkButton, Page, loaded, param};
 use domain::view::ProposalView;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-pub struct ProposalPage {
-    view: Resource<Result<ProposalView, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ProposalPage {
-    fn data() -> Self {
-        ProposalPage { view: Resource::new(param("id"), get_proposal) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        loaded(this.view, show)
-    }
-}
+lazy_page!(ProposalPage, loaded(Resource::new(param("id"), get_proposal), show));
 
 fn show(view: ProposalView) -> AnyView {
     view! {

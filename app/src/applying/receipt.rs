@@ -2,7 +2,6 @@
 
 use super::{fact, get_application, home, task, trail};
 use crate::{
-    error::AppError,
     text,
     ui::{HolderPanel, LinkButton, Notice, Page, Tone, loaded, param, won},
 };
@@ -11,22 +10,8 @@ use domain::{
     view::{ApplicationView, SubmissionView},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-pub struct ReceiptPage {
-    view: Resource<Result<ApplicationView, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ReceiptPage {
-    fn data() -> Self {
-        ReceiptPage { view: Resource::new(param("id"), get_application) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        loaded(this.view, show)
-    }
-}
+lazy_page!(ReceiptPage, loaded(Resource::new(param("id"), get_application), show));
 
 fn show(view: ApplicationView) -> AnyView {
     let (task, trail) = (task(&view.row), trail(&view.row));

@@ -13,23 +13,11 @@ use domain::{
     workflow::intake_is_open,
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-pub struct SectionPage {
-    view: Resource<Result<(DraftView, Section), AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for SectionPage {
-    fn data() -> Self {
-        let (id, slug) = (param("id"), param("section"));
-        SectionPage { view: Resource::new(move || (id(), slug()), |(id, slug)| read(id, slug)) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        loaded(this.view, |(view, section)| show(view, section))
-    }
-}
+lazy_page!(SectionPage, {
+    let (id, slug) = (param("id"), param("section"));
+    loaded(Resource::new(move || (id(), slug()), |(id, slug)| read(id, slug)), |(view, section)| show(view, section))
+});
 
 /// The draft, if its track has this section.
 async fn read(id: String, slug: String) -> Result<(DraftView, Section), AppError> {

@@ -9,7 +9,6 @@ use super::{
     step::in_stage,
 };
 use crate::{
-    error::AppError,
     text::{self, deciding},
     ui::{
         DataTable, DefinitionRow, LinkButton, Notice, Page, Tone, col, date, date_time, loaded, paragraphs, param, won,
@@ -17,24 +16,15 @@ use crate::{
 };
 use domain::{calendar::Timestamp, committee::Deliberation, money::Won, view::SelectionView, workflow::Stage};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// The ranking of a track.
-pub struct SelectionPage {
-    view: Resource<Result<SelectionView, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for SelectionPage {
-    fn data() -> Self {
+lazy_page!(
+    /// The ranking of a track.
+    SelectionPage,
+    {
         let (call, track) = (param("call"), param("track"));
-        SelectionPage { view: Resource::new(move || (call(), track()), |(call, track)| get_selection(call, track)) }
+        loaded(Resource::new(move || (call(), track()), |(call, track)| get_selection(call, track)), show)
     }
-
-    fn view(this: Self) -> AnyView {
-        loaded(this.view, show)
-    }
-}
+);
 
 fn show(view: SelectionView) -> AnyView {
     let about = format!("{} {}", view.call_title, text::track(view.track));

@@ -8,10 +8,7 @@ use crate::{
 use domain::actor::Role;
 use leptos::prelude::*;
 
-#[component]
-pub fn DemoPage() -> impl IntoView {
-    loaded(Resource::new(|| (), |()| get_demo()), show)
-}
+lazy_page!(DemoPage, loaded(Resource::new(|| (), |()| get_demo()), show));
 
 /// What to try: as whom (the local part of the address), and what it shows. Each can be done as the
 /// demonstration opens.

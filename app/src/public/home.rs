@@ -12,10 +12,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-#[component]
-pub fn HomePage() -> impl IntoView {
-    loaded(Resource::new(|| (), |()| get_home()), show)
-}
+lazy_page!(HomePage, loaded(Resource::new(|| (), |()| get_home()), show));
 
 fn show((home, first): (HomeView, Option<CallView>)) -> AnyView {
     let now = home.now;

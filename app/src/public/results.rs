@@ -13,10 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-#[component]
-pub fn ResultsPage() -> impl IntoView {
-    loaded(Resource::new(param("id"), get_call), show)
-}
+lazy_page!(ResultsPage, loaded(Resource::new(param("id"), get_call), show));
 
 fn show(view: CallView) -> AnyView {
     let back = format!("/calls/{}", view.call.id);

@@ -7,8 +7,9 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-#[component]
-pub fn SignInPage() -> impl IntoView {
+lazy_page!(SignInPage, sign_in());
+
+fn sign_in() -> AnyView {
     let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
     let asked = !next.is_empty() && frame().around.me.is_none();
     let typed_before = frame().rejected.and_then(|r| r.value("next").map(str::to_owned));

@@ -2,7 +2,6 @@
 
 use super::{closing::closing, get_session};
 use crate::{
-    error::AppError,
     scoring::rubric_table,
     text::score,
     ui::{
@@ -15,23 +14,12 @@ use domain::{
     workflow::Stage,
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// A province's session.
-pub struct SessionPage {
-    view: Resource<Result<SessionView, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for SessionPage {
-    fn data() -> Self {
-        SessionPage { view: Resource::new(param("id"), get_session) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        loaded(this.view, show)
-    }
-}
+lazy_page!(
+    /// A province's session.
+    SessionPage,
+    loaded(Resource::new(param("id"), get_session), show)
+);
 
 fn show(view: SessionView) -> AnyView {
     let applications = view.rows.iter().map(|row| application(&view, row)).collect_view();

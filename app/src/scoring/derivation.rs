@@ -2,7 +2,6 @@
 
 use super::{get_derivation, rubric_table};
 use crate::{
-    error::AppError,
     text::{
         self,
         score::{self, ScoreLine},
@@ -16,23 +15,12 @@ use domain::{
     workflow::RegionalOutcome,
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-/// The derivation of one result.
-pub struct DerivationPage {
-    view: Resource<Result<DerivationView, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for DerivationPage {
-    fn data() -> Self {
-        DerivationPage { view: Resource::new(param("id"), get_derivation) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        loaded(this.view, show)
-    }
-}
+lazy_page!(
+    /// The derivation of one result.
+    DerivationPage,
+    loaded(Resource::new(param("id"), get_derivation), show)
+);
 
 fn show(view: DerivationView) -> AnyView {
     let row = &view.row;

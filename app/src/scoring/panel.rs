@@ -2,7 +2,6 @@
 
 use super::get_panel;
 use crate::{
-    error::AppError,
     text::{self, score},
     ui::{
         ActForm, Badge, Checkboxes, DataTable, DefinitionRow, FormScope, LinkButton, Notice, Page, StageBadge, Submit,
@@ -14,25 +13,16 @@ use domain::{
     workflow::Stage,
 };
 use leptos::{ev::Event, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
-use leptos_router::{LazyRoute, lazy_route};
 use std::collections::BTreeSet;
 
-/// The panel of a track.
-pub struct PanelPage {
-    view: Resource<Result<PanelView, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for PanelPage {
-    fn data() -> Self {
+lazy_page!(
+    /// The panel of a track.
+    PanelPage,
+    {
         let (call, track) = (param("call"), param("track"));
-        PanelPage { view: Resource::new(move || (call(), track()), |(call, track)| get_panel(call, track)) }
+        loaded(Resource::new(move || (call(), track()), |(call, track)| get_panel(call, track)), show)
     }
-
-    fn view(this: Self) -> AnyView {
-        loaded(this.view, show)
-    }
-}
+);
 
 fn show(view: PanelView) -> AnyView {
     let body = if view.rows.is_empty() { nothing_here() } else { running(&view) };

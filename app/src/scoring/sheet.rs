@@ -7,7 +7,6 @@ use super::{
 };
 use crate::{
     applying::proposal_document,
-    error::AppError,
     text::{self, score},
     ui::{
         ActForm, Badge, DataTable, DefinitionRow, FieldErrors, FormScope, Hidden, Notice, Page, Submit, TextArea,
@@ -20,43 +19,22 @@ use domain::{
     view::ScoreView,
 };
 use leptos::{ev::Event, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
-use leptos_router::{LazyRoute, lazy_route};
 use std::collections::BTreeMap;
 
 /// Marks as typed, by criterion code.
 type Typed = BTreeMap<String, String>;
 
-/// A sheet of the panel.
-pub struct SheetPage {
-    view: Resource<Result<ScoreView, AppError>>,
-}
+lazy_page!(
+    /// A sheet of the panel.
+    SheetPage,
+    loaded(Resource::new(param("id"), |id| get_sheet(id, false)), score_sheet)
+);
 
-#[lazy_route]
-impl LazyRoute for SheetPage {
-    fn data() -> Self {
-        SheetPage { view: Resource::new(param("id"), |id| get_sheet(id, false)) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        loaded(this.view, score_sheet)
-    }
-}
-
-/// A sheet of the province's session.
-pub struct RegionalSheetPage {
-    view: Resource<Result<ScoreView, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for RegionalSheetPage {
-    fn data() -> Self {
-        RegionalSheetPage { view: Resource::new(param("id"), |id| get_sheet(id, true)) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        loaded(this.view, score_sheet)
-    }
-}
+lazy_page!(
+    /// A sheet of the province's session.
+    RegionalSheetPage,
+    loaded(Resource::new(param("id"), |id| get_sheet(id, true)), score_sheet)
+);
 
 fn score_sheet(view: ScoreView) -> AnyView {
     let row = &view.proposal.row;

@@ -13,11 +13,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-#[component]
-pub fn WorkPage() -> impl IntoView {
+lazy_page!(WorkPage, {
     let (stage, track) = (query("stage"), query("track"));
     loaded(Resource::new(|| (), |()| get_work()), move |view| show(view, stage.clone(), track.clone()))
-}
+});
 
 fn show(
     view: WorkView,
