@@ -2,18 +2,18 @@
 
 use crate::{
     error::AppError,
+    rejected::Why,
     session::{Failure, frame},
     text,
     ui::{Hidden, LinkButton, Notice, Page, SummaryList, SummaryRow, Tone, trouble},
 };
-use domain::refusal::Refusal;
 use leptos::prelude::*;
 
 /// What stands where no route matches.
 pub fn page() -> AnyView {
     let Some(failure) = frame().failure else { return trouble(AppError::NotFound) };
-    if let Some(refusal) = failure.refusal {
-        return refused(failure.status, &refusal, failure.typed.map(|(_, fields)| fields).unwrap_or_default());
+    if let Some(why) = failure.why {
+        return refused(failure.status, why, failure.typed.map(|(_, fields)| fields).unwrap_or_default());
     }
     let trace = failure.trace.clone();
     match failure.status {
@@ -29,10 +29,9 @@ pub fn page() -> AnyView {
 }
 
 /// A refusal whose page is gone: somebody else moved the application on. What was typed is here to copy.
-fn refused(status: u16, refusal: &Refusal, typed: Vec<(String, String)>) -> AnyView {
+fn refused(status: u16, why: Why, typed: Vec<(String, String)>) -> AnyView {
     crate::ui::set_status(status);
-    let sentences =
-        text::refusal(refusal).into_iter().map(|(_, sentence)| view! { <li>{sentence}</li> }).collect_view();
+    let sentences = why.sentences.into_iter().map(|(_, sentence)| view! { <li>{sentence}</li> }).collect_view();
     let typed: Vec<_> = typed.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
     let rows = typed
         .iter()

@@ -3,6 +3,7 @@
 //! The server puts it into the page's frame; [`crate::ui::ActForm`] takes it out again. So no form of the site
 //! loses what was typed, and none has to do anything for it.
 
+use crate::text;
 use domain::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,29 @@ pub struct Rejected {
     pub key: String,
     /// As posted, in the order of the form; secrets and files are left out.
     pub fields: Vec<(String, String)>,
-    pub refusal: Refusal,
+    pub why: Why,
+}
+
+/// Why not, in the words that the page shows. The refusal itself stays on the server: decoding every kind of it
+/// would be a third of what each page of the site loads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    /// Each sentence with the form field it is about.
+    pub sentences: Vec<(Option<String>, String)>,
+    /// The thing changed meanwhile, rather than the typing being wrong.
+    pub conflict: bool,
+    /// Somebody else saved the same thing first.
+    pub stale: bool,
+}
+
+impl From<&Refusal> for Why {
+    fn from(refusal: &Refusal) -> Self {
+        Why {
+            sentences: text::refusal(refusal),
+            conflict: refusal.is_conflict(),
+            stale: matches!(refusal, Refusal::Stale { .. }),
+        }
+    }
 }
 
 impl Rejected {
@@ -49,7 +72,7 @@ mod tests {
             act: "save".into(),
             key: String::new(),
             fields: fields.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect(),
-            refusal: Refusal::NothingToDo,
+            why: Why::default(),
         }
     }
 

@@ -1,8 +1,8 @@
 //! Who reads, and what surrounds every page: made once per request by the server, read here by functions and views.
 
-use crate::rejected::Rejected;
+use crate::rejected::{Rejected, Why};
 use chrono::DateTime;
-use domain::{refusal::Refusal, view::Surroundings};
+use domain::view::Surroundings;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -83,7 +83,7 @@ pub struct Failure {
     /// The post that failed: its address and fields, so that it can be sent again.
     pub typed: Option<(String, Vec<(String, String)>)>,
     /// Why it was refused, when the page that it was asked on is gone as well.
-    pub refusal: Option<Refusal>,
+    pub why: Option<Why>,
 }
 
 impl Default for Frame {

@@ -3,7 +3,7 @@
 //! Instants are UTC; every decision about a day is taken in KST (UTC+9, no summer time). Nothing
 //! here asks what time it is: the time is always an argument.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use thiserror::Error;
@@ -130,13 +130,14 @@ pub fn official_date_day(date: NaiveDate) -> String {
 /// `2026. 11. 23.(월) 18:00` in KST.
 pub fn official_datetime(at: Timestamp) -> String {
     let clock = kst_clock(at);
-    format!("{} {}", official_date_day(clock.date()), clock.format("%H:%M"))
+    format!("{} {:02}:{:02}", official_date_day(clock.date()), clock.hour(), clock.minute())
 }
 
 /// `2026. 11. 23.(월) 18:00:00` in KST, for receipts and whatever proves timeliness.
 pub fn official_datetime_seconds(at: Timestamp) -> String {
     let clock = kst_clock(at);
-    format!("{} {}", official_date_day(clock.date()), clock.format("%H:%M:%S"))
+    let time = (clock.hour(), clock.minute(), clock.second());
+    format!("{} {:02}:{:02}:{:02}", official_date_day(clock.date()), time.0, time.1, time.2)
 }
 
 /// Korea Standard Time: UTC+9.

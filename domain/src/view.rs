@@ -34,6 +34,8 @@ pub struct Me {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Surroundings {
     pub me: Option<Me>,
+    /// In milliseconds on the wire: reading a written date costs every page 15 kB of WASM.
+    #[serde(with = "chrono::serde::ts_milliseconds")]
     pub now: Timestamp,
     /// Set in the demonstration: the clock may be moved, and by how many minutes it is off.
     pub demo_minutes: Option<i64>,

@@ -38,7 +38,7 @@ pub async fn dress(State(server): State<Server>, request: Request, next: Next) -
         return response;
     }
     let kept = response.headers().get(header::ALLOW).cloned();
-    let failure = Failure { status: status.as_u16(), trace, typed: None, refusal: None };
+    let failure = Failure { status: status.as_u16(), trace, typed: None, why: None };
     let mut page = page(&server, &headers, failure).await;
     if method == Method::HEAD {
         page = page.map(|_| Body::empty());

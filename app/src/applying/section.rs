@@ -8,7 +8,6 @@ use crate::{
 };
 use domain::{
     form::Section,
-    refusal::Refusal,
     view::{DraftView, SectionStatus},
     workflow::intake_is_open,
 };
@@ -114,9 +113,9 @@ fn next_step(view: &DraftView, here: Section) -> (String, &'static str) {
 
 /// After a refused save: who was faster, how to see it, and what pressing save again does.
 fn conflict(view: &DraftView, section: Section) -> Option<AnyView> {
-    let rejected = rejection_here().filter(|r| r.key == view.row.id.to_string() && r.refusal.is_conflict())?;
+    let rejected = rejection_here().filter(|r| r.key == view.row.id.to_string() && r.why.conflict)?;
     let kept = "지금 입력하신 내용은 ‘반영되지 않은 개정’으로 서버에 보관했고, 아래 화면에도 그대로 있습니다.";
-    let stale = matches!(rejected.refusal, Refusal::Stale { .. }).then(|| {
+    let stale = rejected.why.stale.then(|| {
         let address = format!("/applications/{}/edit/{}", view.row.id, section.slug());
         let stored = text::applying::saved(view.saved_at, view.revision, &view.saved_by);
         view! {

@@ -28,7 +28,7 @@ impl FormScope {
     }
 
     fn new(act: &str, key: &str, rejected: Option<Rejected>, faults: Signal<FieldErrors>) -> FormScope {
-        let refused = rejected.as_ref().map(|r| text::refusal(&r.refusal)).unwrap_or_default();
+        let refused = rejected.as_ref().map(|r| r.why.sentences.clone()).unwrap_or_default();
         FormScope { act: act.to_owned(), key: key.to_owned(), rejected, refused, faults }
     }
 
@@ -141,8 +141,7 @@ pub(crate) fn unclaimed_refusal() -> impl IntoView {
     // Runs when the page is written, after all its forms have been made.
     move || {
         let rejected = rejected.as_ref().filter(|_| !claimed.is_some_and(|Claimed(claimed)| claimed.get_value()))?;
-        let sentences =
-            text::refusal(&rejected.refusal).into_iter().map(|(_, s)| view! { <li>{s}</li> }).collect_view();
+        let sentences = rejected.why.sentences.iter().map(|(_, s)| view! { <li>{s.clone()}</li> }).collect_view();
         Some(view! {
             <div class="app-error-summary" role="alert" tabindex="-1" autofocus=true>
                 <strong>"처리하지 못했습니다."</strong>

@@ -20,7 +20,7 @@ use crate::{
     session::{self, Token},
 };
 use app::{
-    rejected::Rejected,
+    rejected::{Rejected, Why},
     session::{Display, Failure, Frame, ReceivedAt},
 };
 use axum::{
@@ -191,7 +191,7 @@ pub async fn dispatch(
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
-    let rejected = Rejected { path, act, key, fields: typed, refusal };
+    let rejected = Rejected { path, act, key, fields: typed, why: Why::from(&refusal) };
     refuse(&server, parts, rejected).await
 }
 
@@ -254,7 +254,7 @@ fn see_other(to: &str, act: &str, cookie: Option<HeaderValue>) -> Response {
 
 /// The page again, with what was typed and why not. When the page is gone too, the same on a page of its own.
 async fn refuse(server: &Server, parts: Parts, rejected: Rejected) -> Response {
-    let status = if rejected.refusal.is_conflict() { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if rejected.why.conflict { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (headers, trace) = failure::facts(&parts);
     let mut frame = parts.extensions.get::<Frame>().cloned().unwrap_or_default();
     frame.rejected = Some(rejected.clone());
@@ -271,9 +271,8 @@ async fn refuse(server: &Server, parts: Parts, rejected: Rejected) -> Response {
         *page.status_mut() = status;
         return page;
     }
-    let Rejected { fields, refusal, .. } = rejected;
-    let failure =
-        Failure { status: status.as_u16(), trace, typed: Some((String::new(), fields)), refusal: Some(refusal) };
+    let Rejected { fields, why, .. } = rejected;
+    let failure = Failure { status: status.as_u16(), trace, typed: Some((String::new(), fields)), why: Some(why) };
     failure::page(server, &headers, failure).await
 }
 
@@ -282,6 +281,6 @@ async fn sign_in_again(server: &Server, parts: &Parts, typed: Vec<(String, Strin
     let (headers, trace) = failure::facts(parts);
     let address = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
     let failure =
-        Failure { status: StatusCode::UNAUTHORIZED.as_u16(), trace, typed: Some((address, typed)), refusal: None };
+        Failure { status: StatusCode::UNAUTHORIZED.as_u16(), trace, typed: Some((address, typed)), why: None };
     failure::page(server, &headers, failure).await
 }
