@@ -4,25 +4,34 @@
 //! Reads are server functions beside their page; writes are plain form posts that `server` dispatches. Rules come
 //! from `domain`, sentences from [`text`].
 
-/// A page that the browser loads when somebody opens it: its reading, its decoding and its view.
+/// A page that the browser loads when somebody opens it: its reading, its decoding and its view. The pages of one
+/// module come as one file.
 ///
-/// Everything stands in the lazy part. What `LazyRoute::data` names is in the main module of the browser, with the
-/// decoding of its whole answer; for all pages together that was half a megabyte.
+/// The modules are what people do, not single pages: the splitter makes a file for every set of modules that share
+/// something, and with a module for each page a visitor fetched a hundred files. All of a page stands in its lazy
+/// part, its reading too: what `LazyRoute::data` names is in the main module, which was half a megabyte of decoding.
 macro_rules! lazy_page {
-    ($(#[$doc:meta])* $name:ident, $view:expr) => {
+    ($(#[$doc:meta])* $module:ident: $name:ident, $view:expr) => {
         $(#[$doc])*
-        pub struct $name;
+        pub struct $name {}
 
-        #[leptos_router::lazy_route]
-        impl leptos_router::LazyRoute for $name {
-            fn data() -> Self {
-                $name
-            }
-
-            fn view(_page: Self) -> AnyView {
+        const _: () = {
+            #[leptos::lazy($module)]
+            #[allow(non_snake_case, reason = "the page is a type and the function that shows it")]
+            fn $name() -> AnyView {
                 $view
             }
-        }
+
+            impl leptos_router::LazyRoute for $name {
+                fn data() -> Self {
+                    $name {}
+                }
+
+                async fn view(_page: Self) -> AnyView {
+                    $name().await
+                }
+            }
+        };
     };
 }
 

@@ -13,7 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(ApplicationPage, loaded(Resource::new(param("id"), get_application), show));
+lazy_page!(following: ApplicationPage, loaded(Resource::new(param("id"), get_application), show));
 
 fn show(view: ApplicationView) -> AnyView {
     let row = view.row.clone();

@@ -16,7 +16,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(CheckPage, loaded(Resource::new(param("id"), get_draft), show));
+lazy_page!(applying: CheckPage, loaded(Resource::new(param("id"), get_draft), show));
 
 fn show(view: DraftView) -> AnyView {
     let lead = format!("{} · {} · {}", view.row.complex, view.row.org, text::track(view.row.track));

@@ -5,7 +5,7 @@ use crate::ui::{LinkButton, Page, loaded, param};
 use domain::view::ProposalView;
 use leptos::prelude::*;
 
-lazy_page!(ProposalPage, loaded(Resource::new(param("id"), get_proposal), show));
+lazy_page!(following: ProposalPage, loaded(Resource::new(param("id"), get_proposal), show));
 
 fn show(view: ProposalView) -> AnyView {
     view! {

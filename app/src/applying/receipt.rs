@@ -11,7 +11,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(ReceiptPage, loaded(Resource::new(param("id"), get_application), show));
+lazy_page!(following: ReceiptPage, loaded(Resource::new(param("id"), get_application), show));
 
 fn show(view: ApplicationView) -> AnyView {
     let (task, trail) = (task(&view.row), trail(&view.row));

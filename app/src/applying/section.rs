@@ -13,7 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(SectionPage, {
+lazy_page!(applying: SectionPage, {
     let (id, slug) = (param("id"), param("section"));
     loaded(Resource::new(move || (id(), slug()), |(id, slug)| read(id, slug)), |(view, section)| show(view, section))
 });

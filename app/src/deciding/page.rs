@@ -19,7 +19,7 @@ use leptos::prelude::*;
 
 lazy_page!(
     /// The ranking of a track.
-    SelectionPage,
+    deciding: SelectionPage,
     {
         let (call, track) = (param("call"), param("track"));
         loaded(Resource::new(move || (call(), track()), |(call, track)| get_selection(call, track)), show)

@@ -22,7 +22,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(CallPage, loaded(Resource::new(param("id"), get_call), show));
+lazy_page!(visiting: CallPage, loaded(Resource::new(param("id"), get_call), show));
 
 fn show(view: CallView) -> AnyView {
     let CallView { now, call, envelope, complexes, awards } = view;

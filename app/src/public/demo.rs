@@ -8,7 +8,7 @@ use crate::{
 use domain::actor::Role;
 use leptos::prelude::*;
 
-lazy_page!(DemoPage, loaded(Resource::new(|| (), |()| get_demo()), show));
+lazy_page!(visiting: DemoPage, loaded(Resource::new(|| (), |()| get_demo()), show));
 
 /// What to try: as whom (the local part of the address), and what it shows. Each can be done as the
 /// demonstration opens.

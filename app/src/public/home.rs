@@ -12,7 +12,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(HomePage, loaded(Resource::new(|| (), |()| get_home()), show));
+lazy_page!(visiting: HomePage, loaded(Resource::new(|| (), |()| get_home()), show));
 
 fn show((home, first): (HomeView, Option<CallView>)) -> AnyView {
     let now = home.now;

@@ -13,7 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(ResultsPage, loaded(Resource::new(param("id"), get_call), show));
+lazy_page!(visiting: ResultsPage, loaded(Resource::new(param("id"), get_call), show));
 
 fn show(view: CallView) -> AnyView {
     let back = format!("/calls/{}", view.call.id);

@@ -7,7 +7,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-lazy_page!(SignInPage, sign_in());
+lazy_page!(visiting: SignInPage, sign_in());
 
 fn sign_in() -> AnyView {
     let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();

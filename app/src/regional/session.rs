@@ -17,7 +17,7 @@ use leptos::prelude::*;
 
 lazy_page!(
     /// A province's session.
-    SessionPage,
+    reviewing: SessionPage,
     loaded(Resource::new(param("id"), get_session), show)
 );
 

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 
 lazy_page!(
     /// The derivation of one result.
-    DerivationPage,
+    deciding: DerivationPage,
     loaded(Resource::new(param("id"), get_derivation), show)
 );
 

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 lazy_page!(
     /// The panel of a track.
-    PanelPage,
+    deciding: PanelPage,
     {
         let (call, track) = (param("call"), param("track"));
         loaded(Resource::new(move || (call(), track()), |(call, track)| get_panel(call, track)), show)

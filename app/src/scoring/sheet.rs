@@ -26,13 +26,13 @@ type Typed = BTreeMap<String, String>;
 
 lazy_page!(
     /// A sheet of the panel.
-    SheetPage,
+    reviewing: SheetPage,
     loaded(Resource::new(param("id"), |id| get_sheet(id, false)), score_sheet)
 );
 
 lazy_page!(
     /// A sheet of the province's session.
-    RegionalSheetPage,
+    reviewing: RegionalSheetPage,
     loaded(Resource::new(param("id"), |id| get_sheet(id, true)), score_sheet)
 );
 

@@ -13,7 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(WorkPage, {
+lazy_page!(following: WorkPage, {
     let (stage, track) = (query("stage"), query("track"));
     loaded(Resource::new(|| (), |()| get_work()), move |view| show(view, stage.clone(), track.clone()))
 });
