@@ -16,7 +16,10 @@ macro_rules! lazy_page {
         pub struct $name {}
 
         const _: () = {
-            #[leptos::lazy($module)]
+            #[cfg_attr(
+                feature = "hydrate",
+                leptos::wasm_split::wasm_split($module, wasm_split_path = leptos::wasm_split, preload(load))
+            )]
             #[allow(non_snake_case, reason = "the page is a type and the function that shows it")]
             fn $name() -> AnyView {
                 $view
@@ -27,8 +30,21 @@ macro_rules! lazy_page {
                     $name {}
                 }
 
+                #[cfg(feature = "hydrate")]
                 async fn view(_page: Self) -> AnyView {
                     $name().await
+                }
+
+                /// Hydration takes the view at once: the file must be here before.
+                #[cfg(feature = "hydrate")]
+                async fn preload() {
+                    load().await;
+                }
+
+                #[cfg(not(feature = "hydrate"))]
+                async fn view(_page: Self) -> AnyView {
+                    leptos::prefetch_lazy_fn_on_server(stringify!($module));
+                    $name()
                 }
             }
         };
