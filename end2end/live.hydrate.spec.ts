@@ -68,12 +68,14 @@ test('링크는 화면을 새로 읽지 않고 필요한 조각만 더 읽는다
   const staff = await signInAs('ulsan.staff');
   await openLive(staff, '/work');
   await staff.evaluate(() => Object.assign(globalThis, { stayed: true }));
-  const chunk = staff.waitForResponse((response) => /split|chunk/.test(response.url()) && response.url().endsWith('.wasm'));
   await follow(staff, /울산 3D프린팅 신청서를 마저 작성해 제출하기/);
+  const chunk = staff.waitForResponse((response) => response.url().endsWith('/pkg/split_applying.wasm'));
+  await staff.locator('a[href$="/edit/budget"]').first().click();
   expect((await chunk).ok()).toBe(true);
   expect(await staff.evaluate(() => 'stayed' in globalThis), 'the document was not loaded again').toBe(true);
   await expect(staff.getByRole('heading', { level: 1 })).toBeFocused();
 
+  await staff.goBack();
   await staff.goBack();
   await expect(staff).toHaveURL(/\/work$/);
   await expect(staff.getByRole('heading', { level: 1 })).toHaveText('내 업무');
