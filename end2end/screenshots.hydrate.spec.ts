@@ -58,7 +58,7 @@ const PAGES: Record<string, Record<string, Open>> = {
     proposal: of('/proposal'),
   },
   'city.gunsan': { confirm: task(/지방비 부담 확인하기/) },
-  'province.jeonnamgwangju': { session: task(/지역검토 진행하기/) },
+  'province.jeonnamgwangju': { session: task(/지역검토 열기/) },
   reviewer1: { sheet: task(/채점하기$/) },
   reviewer2: { 'sheet-locked': task(/확정한 채점표 보기/) },
   agency: { 'work-agency': at('/work'), panel: task(/일반형 평가 운영하기/) },

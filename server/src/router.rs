@@ -21,7 +21,10 @@ use std::{
     future::ready,
     sync::{Arc, OnceLock},
 };
-use tower_http::services::{ServeDir, ServeFile};
+use tower_http::{
+    compression::CompressionLayer,
+    services::{ServeDir, ServeFile},
+};
 
 /// Routes that are neither pages nor server functions nor files of the site.
 pub const ROUTES: [&str; 2] = ["/health", "/files/{id}"];
@@ -98,6 +101,7 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
         .layer(from_fn(layers::allow_methods))
         .layer(from_fn_with_state(server.clone(), failure::dress))
         .layer(from_fn(layers::catch_panics))
+        .layer(CompressionLayer::new().compress_when(layers::is_page))
         .layer(from_fn_with_state(server.clone(), layers::harden))
         .layer(from_fn(layers::trace))
         .layer(from_fn_with_state(server, layers::receive)))

@@ -47,6 +47,9 @@ pub fn build(profile: Profile) -> Result {
     step("npm packages", tools::npm_packages)?;
     let site = profile.site()?;
     fs::create_dir_all(site.join(PKG))?;
+    // Two builds at once would remove each other's files. The lock ends with this function, or with the process.
+    let lock = fs::File::create(site.join(".lock"))?;
+    lock.lock()?;
     step("Static files", || static_files(&site))?;
     step("Stylesheet", || stylesheet::build(&site))?;
     step("WASM", || wasm::build(profile, &site))?;

@@ -144,7 +144,7 @@ pub fn task(task: &Task) -> String {
             format!("{place} 지역검토 채점하기({applications}건)")
         }
         Task::RegionalSession { place, applications, i_score: false, .. } => {
-            format!("{place} 지역검토 진행하기({applications}건)")
+            format!("{place} 지역검토 열기({applications}건)")
         }
         Task::Intake(row) => format!("{} 신청 접수하기", row.complex),
         Task::Screen(row) => format!("{} 사전검토하기", row.complex),
