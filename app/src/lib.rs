@@ -54,6 +54,7 @@ macro_rules! lazy_page {
 pub mod applying;
 pub mod deciding;
 pub mod error;
+pub mod messaging;
 pub mod public;
 pub mod regional;
 pub mod rejected;
@@ -99,6 +100,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/applications/:id/check") view={Lazy::<applying::CheckPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/receipt") view={Lazy::<applying::ReceiptPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/proposal") view={Lazy::<applying::ProposalPage>::new()} ssr=Async/>
+                    <Route path=path!("/messages") view={Lazy::<messaging::MessagesPage>::new()} ssr=Async/>
+                    <Route path=path!("/deliveries") view={Lazy::<messaging::DeliveriesPage>::new()} ssr=Async/>
+                    <Route path=path!("/deliveries/templates") view={Lazy::<messaging::TemplatesPage>::new()} ssr=Async/>
                     <Route path=path!("/sessions/:id") view={Lazy::<regional::SessionPage>::new()} ssr=Async/>
                     <Route path=path!("/review/:id") view={Lazy::<scoring::SheetPage>::new()} ssr=Async/>
                     <Route path=path!("/review/:id/regional") view={Lazy::<scoring::RegionalSheetPage>::new()} ssr=Async/>

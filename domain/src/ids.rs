@@ -41,4 +41,6 @@ ids! {
     SheetId,
     /// A stored file.
     FileId,
+    /// One thing that one person is told.
+    NoticeId,
 }

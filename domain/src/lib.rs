@@ -14,6 +14,7 @@
 //! | 순위 ranking, 예산선 cut line | [`ranking`] |
 //! | 선정위원회 committee | [`committee`] |
 //! | 제출본 snapshot | [`snapshot`] |
+//! | 알림 who is told what | [`notice`] |
 //! | 기간·휴일 calendar | [`calendar`] |
 //! | 등록번호·지역·기술 registry | [`registry`] |
 
@@ -25,6 +26,7 @@ pub mod committee;
 pub mod form;
 pub mod ids;
 pub mod money;
+pub mod notice;
 pub mod policy;
 pub mod ranking;
 pub mod refusal;

@@ -210,6 +210,23 @@ pub fn visible(actor: &Actor) -> Vec<Scope> {
     scope
 }
 
+/// What somebody may do with the log of mails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MailSight {
+    /// Reads it and has mails sent again.
+    Runs,
+    Reads,
+}
+
+/// The agency runs the mails, the auditor reads their log; nobody else knows whom the portal told what.
+pub fn mail_sight(actor: &Actor) -> Option<MailSight> {
+    match (actor.is(Role::KpicOfficer), actor.is(Role::Auditor)) {
+        (true, _) => Some(MailSight::Runs),
+        (_, true) => Some(MailSight::Reads),
+        _ => None,
+    }
+}
+
 /// May this person start an application for `org`?
 pub fn may_draft_for(actor: &Actor, org: OrgId) -> bool {
     actor.is_of(Role::ApplicantStaff, org) || actor.is_of(Role::ApplicantApprover, org)

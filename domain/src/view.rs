@@ -10,8 +10,9 @@ use crate::{
     call::{Call, Track},
     committee::Deliberation,
     form::{Draft, Problem, Section},
-    ids::{ApplicationId, CallId, ComplexId, FileId, OrgId, SessionId, SheetId, UserId},
+    ids::{ApplicationId, CallId, ComplexId, FileId, NoticeId, OrgId, SessionId, SheetId, UserId},
     money::Won,
+    notice::{Language, MailState, Notice},
     policy::Sight,
     ranking::{Outcome, RankedRow},
     rubric::{Aggregate, FinalScore, Hundredths, Rubric},
@@ -28,6 +29,52 @@ pub struct Me {
     pub user: UserId,
     pub name: String,
     pub roles: Vec<(Role, String)>,
+    /// Unread notices; 100 stands for more.
+    pub unread: u32,
+}
+
+/// One notice in the list of its reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageRow {
+    pub id: NoticeId,
+    pub notice: Notice,
+    pub at: Timestamp,
+    pub read: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessagesView {
+    pub rows: Vec<MessageRow>,
+    pub unread: u32,
+    pub language: Language,
+    pub optional_mail: bool,
+    /// Where mails go.
+    pub address: String,
+    /// Where the next page begins, if there is one.
+    pub older: Option<i64>,
+}
+
+/// One notice in the delivery log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryRow {
+    pub id: NoticeId,
+    pub name: String,
+    pub address: String,
+    pub notice: Notice,
+    pub created_at: Timestamp,
+    pub mail: MailState,
+    pub tries: u32,
+    /// When the next attempt is due, after a failed one.
+    pub next_at: Option<Timestamp>,
+    pub sent_at: Option<Timestamp>,
+    pub error: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveriesView {
+    pub rows: Vec<DeliveryRow>,
+    pub may_resend: bool,
+    pub older: Option<i64>,
 }
 
 /// What every page shows around itself.

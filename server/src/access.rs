@@ -37,6 +37,9 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
     (Page("/applications/{id}/check"),   SignedIn),
     (Page("/applications/{id}/receipt"), SignedIn),
     (Page("/applications/{id}/proposal"), SignedIn),
+    (Page("/messages"),                  SignedIn),
+    (Page("/deliveries"),                SignedIn),
+    (Page("/deliveries/templates"),      SignedIn),
     (Page("/sessions/{id}"),             SignedIn),
     (Page("/review/{id}"),               SignedIn),
     (Page("/review/{id}/regional"),      SignedIn),
@@ -51,6 +54,9 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
     (Function("/api/application"),       SignedIn),
     (Function("/api/draft"),             SignedIn),
     (Function("/api/proposal"),          SignedIn),
+    (Function("/api/messages"),          SignedIn),
+    (Function("/api/deliveries"),        SignedIn),
+    (Function("/api/templates"),         SignedIn),
     (Function("/api/session"),           SignedIn),
     (Function("/api/sheet"),             SignedIn),
     (Function("/api/panel"),             SignedIn),
@@ -93,6 +99,11 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
     (Act("approve"),                     SignedIn),
     (Act("return_proposal"),             SignedIn),
     (Act("announce"),                    SignedIn),
+    (Act("open_message"),                SignedIn),
+    (Act("read_message"),                SignedIn),
+    (Act("read_all"),                    SignedIn),
+    (Act("message_settings"),            SignedIn),
+    (Act("resend"),                      SignedIn),
 ];
 
 /// Who may ask for it; without a row nobody may.

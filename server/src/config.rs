@@ -1,8 +1,10 @@
 //! What the operator says on the command line, and what follows from it.
 
+use crate::mail::SmtpUrl;
 use clap::{Args, Parser, Subcommand};
 use domain::actor::{OrgKind, Role};
 use http::Uri;
+use lettre::message::Mailbox;
 use std::{net::IpAddr, path::PathBuf};
 
 /// The portal's server.
@@ -39,6 +41,13 @@ pub struct Serve {
     /// The address in people's browsers, when it is another: `https://portal.example.go.kr`
     #[arg(long, env = "PORTAL_PUBLIC_URL")]
     pub public_url: Option<Uri>,
+    /// The mail server: `smtps://user:password@host` or `smtp://host:587`, always by TLS (`?tls=none` for a local
+    /// one). Without it mails become files in the folder `mail` below the data folder
+    #[arg(long, env = "PORTAL_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<SmtpUrl>,
+    /// The sender of mails: `뿌리산업 특화단지 <noreply@portal.example>`
+    #[arg(long, env = "PORTAL_MAIL_FROM", default_value = "noreply@portal.example")]
+    pub mail_from: Mailbox,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -99,6 +108,8 @@ pub struct Public {
     pub secure: bool,
     /// Reached by https: browsers are told to never use anything else.
     pub https: bool,
+    /// Our address in mails, without a slash at its end. Never taken from a request.
+    pub base: String,
 }
 
 impl Public {
@@ -106,7 +117,8 @@ impl Public {
     pub fn new(public_url: Option<&Uri>, port: u16) -> Result<Public, String> {
         let Some(url) = public_url else {
             let origins = ["localhost", "127.0.0.1"].map(|host| format!("http://{host}:{port}"));
-            return Ok(Public { origins: origins.into(), secure: true, https: false });
+            let base = format!("http://localhost:{port}");
+            return Ok(Public { origins: origins.into(), secure: true, https: false, base });
         };
         let (scheme, authority) = match (url.scheme_str(), url.authority()) {
             (Some(scheme @ ("http" | "https")), Some(authority)) => (scheme, authority),
@@ -114,7 +126,8 @@ impl Public {
         };
         let loopback = matches!(authority.host(), "localhost" | "127.0.0.1" | "[::1]");
         let https = scheme == "https";
-        Ok(Public { origins: vec![format!("{scheme}://{authority}")], secure: https || loopback, https })
+        let base = format!("{scheme}://{authority}");
+        Ok(Public { origins: vec![base.clone()], secure: https || loopback, https, base })
     }
 }
 

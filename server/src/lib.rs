@@ -7,6 +7,7 @@
 //! | what a post does | [`acts`] |
 //! | what stands before every request | [`layers`] |
 //! | what an error looks like | [`failure`] |
+//! | how people are told | [`worker`], [`mail`] |
 
 pub mod access;
 pub mod acts;
@@ -14,6 +15,8 @@ pub mod config;
 pub mod failure;
 pub mod files;
 pub mod layers;
+pub mod mail;
 pub mod router;
 pub mod session;
 pub mod start;
+pub mod worker;

@@ -1,8 +1,10 @@
 //! Starting: open the database, make the demonstration's world when there is none, listen, stop gently.
 
 use crate::{
-    config::{Admin, AdminCommand, Create, Migrate, Serve},
+    config::{Admin, AdminCommand, Create, Migrate, Public, Serve},
+    mail::Mailer,
     router::router,
+    worker,
 };
 use axum::serve::ListenerExt;
 use domain::actor::{OrgKind, Role};
@@ -12,7 +14,7 @@ use service::{
     demo, reference,
 };
 use std::{error::Error, fs, io, path::PathBuf, time::Duration};
-use tokio::{net::TcpListener, signal};
+use tokio::{net::TcpListener, signal, sync::watch};
 use tracing_subscriber::EnvFilter;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
@@ -48,6 +50,9 @@ pub async fn serve(config: Serve) -> Result {
         None => demonstration_world(&config).await?,
     };
     let router = router(svc.clone(), &config).await?;
+    let public = Public::new(config.public_url.as_ref(), config.port)?;
+    let folder = config.data_dir.join("mail");
+    let mailer = Mailer::new(config.smtp_url.as_ref(), folder, config.mail_from.clone(), public.base)?;
     let listener = TcpListener::bind((config.address, config.port)).await?;
     let address = listener.local_addr()?;
     println!("http://localhost:{}", address.port());
@@ -59,6 +64,8 @@ pub async fn serve(config: Serve) -> Result {
             tracing::warn!(%cause, "a connection keeps Nagle's delay");
         }
     });
+    let (stop, stopped_working) = watch::channel(false);
+    let working = tokio::spawn(worker::run(svc, mailer, stopped_working));
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
         stop_signal().await;
@@ -66,12 +73,17 @@ pub async fn serve(config: Serve) -> Result {
         // The receiver is gone only when the server has already ended.
         let _ = stopping.send(());
     });
-    tokio::select! {
+    let ended = tokio::select! {
         ended = serving.into_future() => Ok(ended?),
         () = async { if stopped.await.is_ok() { tokio::time::sleep(GRACE).await } else { std::future::pending().await } } => {
             Err("requests were still running when the time to stop was over".into())
         }
+    };
+    // The letter in hand is finished; one that takes longer is free again when its lease is over.
+    if stop.send(true).is_ok() && tokio::time::timeout(GRACE, working).await.is_err() {
+        tracing::warn!("a mail was still being sent when the time to stop was over");
     }
+    ended
 }
 
 async fn stop_signal() {

@@ -180,6 +180,7 @@ pub(crate) async fn me(svc: &Service, actor: &Actor) -> Result<Me, Error> {
         user: actor.user,
         name: actor.name.clone(),
         roles: actor.grants.iter().map(|g| (g.role, name(g.org))).collect(),
+        unread: crate::messaging::unread(svc, actor).await?,
     })
 }
 

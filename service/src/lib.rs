@@ -7,6 +7,8 @@ pub mod calling;
 pub mod deciding;
 pub mod demo;
 pub mod files;
+pub mod messaging;
+pub mod outbox;
 pub mod reference;
 pub mod regional;
 pub mod scoring;

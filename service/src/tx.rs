@@ -1,11 +1,12 @@
 //! The only way to begin a transaction and the only way to change an application's state.
 //!
-//! [`Tx::commit`] writes the state (if nobody was faster), its event and nothing else in one transaction; a
-//! dropped [`Tx`] is rolled back.
+//! [`Tx::commit`] writes the state (if nobody was faster), its event and what the event tells whom in one transaction;
+//! a dropped [`Tx`] is rolled back.
 
 use crate::{
     Error, Service,
     entity::{application, event},
+    outbox::{self, Moved},
     reading::Seen,
 };
 use domain::{
@@ -59,15 +60,35 @@ impl Tx {
             return Err(Refusal::Stale { by: None }.into());
         }
         self.record(&decision.next, version, &decision.event, permit.user().0, permit.org()).await?;
+        let moved = Moved {
+            before: seen.state.stage,
+            after: &decision.next,
+            version,
+            event: &decision.event,
+            municipality: seen.facts.municipality.as_deref(),
+            province: &seen.facts.province,
+            by: permit.user().0,
+        };
+        outbox::enqueue(self, moved).await?;
         (seen.version, seen.state) = (version, decision.next);
         Ok(())
     }
 
     /// Stores a new application with its first event.
     pub async fn create(&self, row: application::ActiveModel, state: &Application, actor: &Actor) -> Result<(), Error> {
-        application::Entity::insert(row).exec(&self.db).await?;
+        let row = application::Entity::insert(row).exec_with_returning(&self.db).await?;
         let event = Event::Drafted { application: Box::new(state.clone()) };
-        self.record(state, 1, &event, actor.user.0, Some(state.org)).await
+        self.record(state, 1, &event, actor.user.0, Some(state.org)).await?;
+        let moved = Moved {
+            before: state.stage,
+            after: state,
+            version: 1,
+            event: &event,
+            municipality: row.municipality.as_deref(),
+            province: &row.province,
+            by: actor.user.0,
+        };
+        outbox::enqueue(self, moved).await
     }
 
     async fn record(

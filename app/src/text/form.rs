@@ -128,6 +128,7 @@ const LABELS: &[(&str, &str)] = &[
     ("awards[][reason]", "조정 사유"),
     ("applications", "대상 신청"),
     ("track", "신청 유형"),
+    ("language", "알림의 언어"),
     ("complex", "특화단지"),
     ("minutes", "이동할 시간"),
     ("custom", "직접 입력한 분"),

@@ -10,6 +10,7 @@ mod refusal;
 
 pub mod applying;
 pub mod deciding;
+pub mod notice;
 pub mod score;
 
 pub use event::{event, event_note};

@@ -55,6 +55,10 @@ pub fn done(act: &str) -> Option<&'static str> {
         "approve" => "선정안을 승인했습니다.",
         "return_proposal" => "선정안을 반려했습니다.",
         "announce" => "선정 결과를 발표했습니다.",
+        "open_message" | "read_message" => "알림을 읽음으로 표시했습니다.",
+        "read_all" => "모든 알림을 읽음으로 표시했습니다.",
+        "message_settings" => "알림 설정을 저장했습니다.",
+        "resend" => "메일을 다시 보냅니다. 잠시 뒤에 상태를 확인해 주십시오.",
         _ => return None,
     })
 }

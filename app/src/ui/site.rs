@@ -51,7 +51,15 @@ fn nav_link(href: &'static str, label: &'static str) -> impl IntoView {
 fn signed_in(me: Me) -> impl IntoView {
     let mut roles: Vec<String> = me.roles.iter().map(|(role, org)| format!("{org} {}", text::role(*role))).collect();
     roles.dedup();
+    let count = match me.unread {
+        0 => None,
+        100.. => Some("99+".to_owned()),
+        n => Some(n.to_string()),
+    };
     view! {
+        <a class="app-bell" href="/messages" aria-label=text::notice::bell(me.unread)>
+            "알림" {count.map(|count| view! { <span class="count">{count}</span> })}
+        </a>
         <span><strong>{me.name}</strong> " 님 " <span class="app-meta">{roles.join(", ")}</span></span>
         <ActForm act="sign_out" class="app-inline-form">
             <Submit label="로그아웃" tone="tertiary" size="small"/>

@@ -7,6 +7,7 @@ mod account;
 mod applying;
 mod deciding;
 mod fields;
+mod messaging;
 mod regional;
 mod scoring;
 mod screening;
@@ -78,6 +79,11 @@ pub const ACTS: &[(&str, Run)] = &[
     ("approve",            |post| Box::pin(deciding::approve(post))),
     ("return_proposal",    |post| Box::pin(deciding::return_proposal(post))),
     ("announce",           |post| Box::pin(deciding::announce(post))),
+    ("open_message",       |post| Box::pin(messaging::open_message(post))),
+    ("read_message",       |post| Box::pin(messaging::read_message(post))),
+    ("read_all",           |post| Box::pin(messaging::read_all(post))),
+    ("message_settings",   |post| Box::pin(messaging::message_settings(post))),
+    ("resend",             |post| Box::pin(messaging::resend(post))),
 ];
 
 pub type Run = fn(Post) -> Pin<Box<dyn Future<Output = Result<Done, Error>> + Send>>;

@@ -6,6 +6,7 @@ mod access;
 mod acts;
 mod headers;
 mod html;
+mod messaging;
 mod pages;
 mod posts;
 mod sign_in;

@@ -68,6 +68,8 @@ impl TestApp {
             site_root,
             fresh_demo: false,
             public_url: None,
+            smtp_url: None,
+            mail_from: "noreply@portal.example".parse().unwrap(),
         };
         TestApp { router: router(svc.clone(), &config).await.unwrap(), svc, folder }
     }

@@ -47,6 +47,7 @@ pub async fn is_demo(svc: &Service) -> Result<bool, Error> {
 pub async fn seed(svc: &Service) -> Result<(), Error> {
     crate::reference::load(svc).await?;
     story::tell(svc).await?;
+    crate::outbox::shelve(svc, svc.now() - chrono::Duration::days(4)).await?;
     store_offset(svc, 0).await
 }
 

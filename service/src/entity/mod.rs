@@ -6,13 +6,16 @@ pub mod call;
 pub mod complex;
 pub mod counter;
 pub mod deliberation;
+pub mod delivery;
 pub mod draft;
 pub mod envelope;
 pub mod event;
 pub mod file;
 pub mod holiday;
+pub mod notice;
 pub mod org;
 pub mod org_role;
+pub mod preference;
 pub mod refusal;
 pub mod regional_opinion;
 pub mod regional_session;
@@ -63,6 +66,9 @@ mod tests {
             event,
             refusal,
             sign_in_failure,
+            notice,
+            delivery,
+            preference,
         );
     }
 }

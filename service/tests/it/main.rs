@@ -6,5 +6,6 @@ mod demo;
 
 mod applying;
 mod approvals;
+mod messaging;
 mod reviewing;
 mod trail;

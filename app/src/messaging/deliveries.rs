@@ -1,0 +1,127 @@
+//! What became of every mail: state, times, why it failed, and sending it again.
+
+use super::get_deliveries;
+use crate::{
+    text::{self, notice as words},
+    ui::{ActForm, Badge, DataTable, LinkButton, Page, Tone, col, date_time, loaded, query},
+};
+use domain::{
+    notice::{Language, MailState},
+    view::{DeliveriesView, DeliveryRow},
+};
+use leptos::prelude::*;
+
+lazy_page!(DeliveriesPage, {
+    let (state, number, before) = (query("show"), query("number"), query("before"));
+    let wanted = move || (state(), number(), before());
+    let shown = wanted.clone();
+    loaded(
+        Resource::new(wanted, |(state, number, before)| get_deliveries(state, number, before)),
+        move |view| show(view, shown()),
+    )
+});
+
+fn show(view: DeliveriesView, (state, number, _): (String, String, String)) -> AnyView {
+    let older = view.older.map(|at| {
+        let number: String = number.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let href = format!("/deliveries?show={state}&number={number}&before={at}");
+        view! { <div class="app-actions"><LinkButton href=href label="이전 기록 보기" tone="secondary"/></div> }
+    });
+    view! {
+        <Page title="메일 발송 기록" trail=vec![("/work".into(), "내 업무".into())] lead="알림마다 메일의 상태와 발송일시를 보여 줍니다.">
+            <div class="app-actions">
+                <LinkButton href="/deliveries/templates" label="알림 문구 미리보기" tone="tertiary" size="small"/>
+            </div>
+            {filter(&state, &number)}
+            {table(view.rows, view.may_resend)}
+            {older}
+        </Page>
+    }
+    .into_any()
+}
+
+fn filter(state: &str, number: &str) -> AnyView {
+    let states = MailState::ALL.map(|s| (s.code(), words::mail_state(s)));
+    let choices = std::iter::once(("", "전체"))
+        .chain(states)
+        .map(|(value, label)| view! { <option value=value selected=value == state>{label}</option> })
+        .collect_view();
+    let reset = (!state.is_empty() || !number.is_empty())
+        .then(|| view! { <LinkButton href="/deliveries" label="모두 보기" tone="tertiary" size="small"/> });
+    view! {
+        <form method="get" action="/deliveries" class="app-inline-form" role="search" aria-label="발송 기록 거르기">
+            <label for="delivery-state">"메일 상태"</label>
+            <select id="delivery-state" name="show" class="krds-form-select small">{choices}</select>
+            <label for="delivery-number">"신청번호"</label>
+            <input id="delivery-number" type="text" name="number" class="krds-input small" value=number.to_owned() autocomplete="off"/>
+            <button type="submit" class="krds-btn small secondary">"거르기"</button>
+            {reset}
+        </form>
+    }
+    .into_any()
+}
+
+fn table(rows: Vec<DeliveryRow>, may_resend: bool) -> AnyView {
+    if rows.is_empty() {
+        return view! { <div class="app-empty"><p>"조건에 맞는 발송 기록이 없습니다."</p></div> }.into_any();
+    }
+    let caption = format!("발송 기록 {}건", rows.len());
+    let mut columns = vec![
+        col("알림"),
+        col("신청번호"),
+        col("받는 사람"),
+        col("알린 일시"),
+        col("메일 상태"),
+        col("발송일시"),
+        col("시도와 오류"),
+    ];
+    if may_resend {
+        columns.push(col("다시 보내기"));
+    }
+    let body = rows.into_iter().map(|row| delivery(row, may_resend)).collect_view();
+    view! { <DataTable caption=caption columns=columns>{body}</DataTable> }.into_any()
+}
+
+fn delivery(row: DeliveryRow, may_resend: bool) -> AnyView {
+    let headline = words::letter(&row.notice, Language::Ko).headline;
+    let tone = match row.mail {
+        MailState::Sent => Tone::Success,
+        MailState::Failed => Tone::Danger,
+        MailState::Waiting | MailState::Sending => Tone::Info,
+        MailState::Off => Tone::Muted,
+    };
+    let tries = (row.tries > 0).then(|| view! { <span class="app-line">{format!("{}회 시도", row.tries)}</span> });
+    let next = row.next_at.map(|at| view! { <span class="app-line">{format!("다음 시도 {}", date_time(at))}</span> });
+    let error = row.error.map(|error| view! { <span class="app-line app-code">{error}</span> });
+    let whom = format!(": {headline}, {}", row.name);
+    let again = may_resend.then(|| {
+        let button = (row.mail != MailState::Sending).then(|| {
+            view! {
+                <ActForm act="resend" key=row.id.to_string() class="app-inline-form">
+                    <button type="submit" class="krds-btn small tertiary">
+                        "다시 보내기" <span class="app-sr-only">{whom}</span>
+                    </button>
+                </ActForm>
+            }
+        });
+        view! { <td>{button}</td> }
+    });
+    view! {
+        <tr>
+            <th scope="row">{headline.clone()}</th>
+            <td class="nowrap">
+                <a href=format!("/applications/{}", row.notice.application)>{row.notice.application_no.clone()}</a>
+            </td>
+            <td>
+                <span class="app-line">{row.name.clone()}</span>
+                <span class="app-line app-meta">{row.address}</span>
+            </td>
+            <td class="nowrap">{date_time(row.created_at)}</td>
+            <td><Badge label=text::notice::mail_state(row.mail) tone=tone/></td>
+            <td class="nowrap">{row.sent_at.map(date_time)}</td>
+            <td>{tries} {next} {error}</td>
+            {again}
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,622 @@
+//! What people are told, in Korean and in English: the line in the bell, the mail's subject and body. Facts in,
+//! sentences out; a mail names only what its [`Notice`] holds.
+
+use domain::{
+    calendar::{Timestamp, official_datetime},
+    call::Track,
+    notice::{Language, MailState, Notice, Template},
+};
+
+/// A notice in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// The line in the bell; with the application in front the mail's subject.
+    pub headline: String,
+    pub subject: String,
+    /// What happened and what to do.
+    pub sentence: String,
+    /// Number, complex, call, deadline.
+    pub facts: Vec<(&'static str, String)>,
+    /// The label of the link.
+    pub action: &'static str,
+}
+
+/// Headline, what happened and what to do, label of the link.
+type Words = (&'static str, &'static str, &'static str);
+
+/// The notice in the reader's language.
+pub fn letter(notice: &Notice, language: Language) -> Letter {
+    let (headline, sentence, action) = match language {
+        Language::Ko => korean(notice.template),
+        Language::En => english(notice.template),
+    };
+    let headline = match notice.days_left {
+        Some(days) => format!("{headline}({})", left(days, language)),
+        None => headline.to_owned(),
+    };
+    let (service, number, complex) = (brand(language), &notice.application_no, &notice.complex);
+    Letter {
+        subject: one_line(&format!("[{service}] {headline} - {number} {complex}")),
+        headline,
+        sentence: sentence.to_owned(),
+        facts: facts(notice, language),
+        action,
+    }
+}
+
+fn korean(template: Template) -> Words {
+    const SEE: &str = "신청 내용 보기";
+    match template {
+        Template::DraftStarted => (
+            "신청서 작성을 시작했습니다",
+            "소속 기관의 담당자가 신청서 작성을 시작했습니다. 함께 작성하거나 진행 상황을 확인하십시오.",
+            "신청서 열기",
+        ),
+        Template::Submitted => (
+            "신청서가 제출되었습니다",
+            "신청서를 받았습니다. 제출확인번호와 받은 시각은 제출확인증에서 확인하십시오.",
+            SEE,
+        ),
+        Template::LocallyAnswered => (
+            "지자체가 지방비 부담을 확인했습니다",
+            "지자체가 지방비 부담에 대한 답을 제출했습니다. 답한 내용을 확인하십시오.",
+            SEE,
+        ),
+        Template::OpinionGiven => (
+            "지역혁신기관이 의견을 제출했습니다",
+            "지역혁신기관이 신청에 대한 의견을 제출했습니다. 내용을 확인하십시오.",
+            SEE,
+        ),
+        Template::WentUnconfirmed => (
+            "확인 없이 다음 단계로 진행했습니다",
+            "기한 안에 답이 없어 미확인으로 표시하고 다음 단계로 진행했습니다. 처리이력을 확인하십시오.",
+            SEE,
+        ),
+        Template::PassedOver => (
+            "기한이 지나 미확인으로 처리되었습니다",
+            "기한 안에 답을 받지 못해 이 신청은 미확인으로 다음 단계에 넘어갔습니다. 문의는 전담기관에 해 주십시오.",
+            SEE,
+        ),
+        Template::RegionallyReviewed => (
+            "지역검토가 끝났습니다",
+            "광역지자체의 지역검토가 끝나 전담기관의 접수를 기다립니다. 결과를 확인하십시오.",
+            SEE,
+        ),
+        Template::Received => (
+            "신청이 접수되었습니다",
+            "전담기관이 신청을 접수하고 사전검토를 시작했습니다. 접수번호를 확인하십시오.",
+            SEE,
+        ),
+        Template::FoundEligible => (
+            "사전검토를 통과했습니다",
+            "사전검토에서 적합으로 판정되었습니다. 평가가 시작될 때까지 기다려 주십시오.",
+            SEE,
+        ),
+        Template::ScreenedOut => (
+            "사전 지원제외로 판정되었습니다",
+            "사전검토에서 지원제외로 판정되었습니다. 로그인하여 사유를 확인하십시오.",
+            "사유 확인하기",
+        ),
+        Template::Returned => (
+            "신청이 반려되었습니다",
+            "신청이 반려되었습니다. 사유를 확인하고, 접수 기간 안이면 바로잡아 새로 신청하십시오.",
+            "사유 확인하기",
+        ),
+        Template::ResultNotified => (
+            "평가결과를 통보합니다",
+            "평가결과가 나왔습니다. 확인하고, 절차에 이의가 있으면 아래 기한까지 이의를 신청하십시오.",
+            "평가결과 보기",
+        ),
+        Template::ObjectionReceived => (
+            "이의신청을 받았습니다",
+            "이의신청이 제출되었습니다. 전담기관이 처리하면 다시 알려 드리니 기다려 주십시오.",
+            SEE,
+        ),
+        Template::ObjectionDismissed => (
+            "이의신청이 기각되었습니다",
+            "이의신청이 기각되어 평가결과가 그대로 확정되었습니다. 로그인하여 사유를 확인하십시오.",
+            "사유 확인하기",
+        ),
+        Template::ObjectionUpheld => (
+            "이의신청이 인용되었습니다",
+            "이의신청이 받아들여져 처음부터 다시 평가합니다. 로그인하여 사유를 확인하십시오.",
+            "사유 확인하기",
+        ),
+        Template::DeliberationOpened => (
+            "심의를 시작했습니다",
+            "산업통상부가 선정 심의를 시작했습니다. 결과가 발표될 때까지 기다려 주십시오.",
+            SEE,
+        ),
+        Template::Announced => (
+            "선정 결과가 발표되었습니다",
+            "선정 결과가 발표되었습니다. 로그인하여 결과와 종합의견을 확인하십시오.",
+            "선정 결과 보기",
+        ),
+        Template::AnnouncedToOffices => (
+            "선정 결과가 발표되었습니다",
+            "담당하신 신청의 선정 결과가 발표되었습니다. 결과를 확인하십시오.",
+            "선정 결과 보기",
+        ),
+        Template::ProposalReturned => (
+            "선정안이 반려되었습니다",
+            "상신된 선정안이 반려되었습니다. 사유를 확인하고 다시 상신하십시오.",
+            "심의와 선정 화면 열기",
+        ),
+        Template::ConfirmationWanted => (
+            "지방비 부담을 확인해 주십시오",
+            "신청이 제출되어 지방비 부담 확인을 기다립니다. 아래 기한까지 답해 주십시오.",
+            "확인하기",
+        ),
+        Template::OpinionWanted => (
+            "지역혁신기관 의견을 내 주십시오",
+            "신청이 지역혁신기관의 의견을 기다립니다. 아래 기한까지 의견을 제출해 주십시오.",
+            "의견 쓰기",
+        ),
+        Template::RegionalReviewWanted => (
+            "지역검토가 시작되었습니다",
+            "협업형 신청이 제출되어 지역검토에 올랐습니다. 맡은 일을 아래 기한까지 마쳐 주십시오.",
+            "지역검토 열기",
+        ),
+        Template::IntakeWanted => (
+            "접수할 신청이 있습니다",
+            "지역 단계를 마친 신청이 접수를 기다립니다. 확인하고 접수해 주십시오.",
+            "접수하기",
+        ),
+        Template::SheetWanted => (
+            "채점할 신청이 배정되었습니다",
+            "평가위원으로 배정되었습니다. 신청서를 읽고 아래 기한까지 채점표를 확정해 주십시오.",
+            "채점하기",
+        ),
+        Template::ObjectionToDecide => (
+            "이의신청이 들어왔습니다",
+            "신청기관이 이의를 신청했습니다. 사유를 검토하고 처리해 주십시오.",
+            "이의신청 처리하기",
+        ),
+        Template::ApprovalWanted => (
+            "승인할 선정안이 있습니다",
+            "선정안이 상신되었습니다. 상신한 분이 아닌 담당자가 검토하고 승인하거나 반려해 주십시오.",
+            "심의와 선정 화면 열기",
+        ),
+        Template::AnnouncementWanted => (
+            "발표할 선정 결과가 있습니다",
+            "선정안이 승인되었습니다. 내용을 확인하고 발표해 주십시오.",
+            "심의와 선정 화면 열기",
+        ),
+        Template::DraftClosing => (
+            "접수 마감이 다가옵니다",
+            "아직 제출하지 않은 신청서가 있습니다. 빠진 곳을 채우고 마감 전에 제출해 주십시오.",
+            "신청서 열기",
+        ),
+        Template::ConfirmationDue => (
+            "확인 기한이 다가옵니다",
+            "아직 답하지 않은 신청이 있습니다. 아래 기한까지 답해 주십시오.",
+            "확인하기",
+        ),
+        Template::RegionalReviewDue => (
+            "지역검토 기한이 다가옵니다",
+            "아직 마감하지 않은 지역검토가 있습니다. 아래 기한까지 마감해 주십시오.",
+            "지역검토 열기",
+        ),
+        Template::SheetDue => (
+            "채점 기한이 다가옵니다",
+            "아직 확정하지 않은 채점표가 있습니다. 아래 기한까지 확정해 주십시오.",
+            "채점하기",
+        ),
+        Template::ObjectionEnding => (
+            "이의신청 기간이 곧 끝납니다",
+            "평가 절차에 이의가 있으면 아래 기한까지 신청하십시오. 없으면 하실 일이 없으니 기다려 주십시오.",
+            "평가결과 보기",
+        ),
+    }
+}
+
+fn english(template: Template) -> Words {
+    const SEE: &str = "View the application";
+    match template {
+        Template::DraftStarted => (
+            "An application was started",
+            "A colleague has started an application for your organisation. Help to write it or follow its progress.",
+            "Open the application",
+        ),
+        Template::Submitted => (
+            "Your application was submitted",
+            "We have received your application. The confirmation shows its number and the time of receipt.",
+            SEE,
+        ),
+        Template::LocallyAnswered => (
+            "A local government has answered",
+            "A local government has answered about its share of the budget. Please read its answer.",
+            SEE,
+        ),
+        Template::OpinionGiven => (
+            "The innovation body gave its opinion",
+            "The regional innovation body has given its opinion on your application. Please read it.",
+            SEE,
+        ),
+        Template::WentUnconfirmed => (
+            "Your application moved on unconfirmed",
+            "No answer came in time. Your application is marked unconfirmed and has moved to the next stage.",
+            SEE,
+        ),
+        Template::PassedOver => (
+            "The deadline passed without your answer",
+            "Your answer did not come in time and the application has moved on unconfirmed. Ask the agency if in doubt.",
+            SEE,
+        ),
+        Template::RegionallyReviewed => (
+            "The regional review is closed",
+            "The province has closed its review. The application now waits for intake by the agency.",
+            SEE,
+        ),
+        Template::Received => (
+            "Your application was taken in",
+            "The agency has taken in your application and is screening it. Please note the receipt number.",
+            SEE,
+        ),
+        Template::FoundEligible => (
+            "Your application passed screening",
+            "Your application was found eligible. Please wait for the evaluation to begin.",
+            SEE,
+        ),
+        Template::ScreenedOut => (
+            "Your application was found not eligible",
+            "Your application was found not eligible in screening. Sign in to read the reason.",
+            "Read the reason",
+        ),
+        Template::Returned => (
+            "Your application was returned",
+            "Your application was returned. Read the reason; while the call is open you may correct it and apply again.",
+            "Read the reason",
+        ),
+        Template::ResultNotified => (
+            "The evaluation result is available",
+            "Sign in to read the result. If the procedure was at fault you may object until the date below.",
+            "View the result",
+        ),
+        Template::ObjectionReceived => (
+            "We received your objection",
+            "Your objection was filed. We will tell you as soon as the agency has decided.",
+            SEE,
+        ),
+        Template::ObjectionDismissed => (
+            "Your objection was dismissed",
+            "Your objection was dismissed and the result stands. Sign in to read the reason.",
+            "Read the reason",
+        ),
+        Template::ObjectionUpheld => (
+            "Your objection was upheld",
+            "Your objection was upheld and the application will be evaluated again. Sign in to read the reason.",
+            "Read the reason",
+        ),
+        Template::DeliberationOpened => (
+            "Deliberation has begun",
+            "The ministry has begun its deliberation. Please wait for the announcement.",
+            SEE,
+        ),
+        Template::Announced => (
+            "The selection was announced",
+            "The selection was announced. Sign in to read the result and the panel's opinion.",
+            "View the selection",
+        ),
+        Template::AnnouncedToOffices => (
+            "The selection was announced",
+            "The result of an application in your charge was announced. Please read it.",
+            "View the selection",
+        ),
+        Template::ProposalReturned => (
+            "A proposal was returned",
+            "The proposed selection was returned. Read the reason and propose again.",
+            "Open the selection",
+        ),
+        Template::ConfirmationWanted => (
+            "Please confirm your share of the budget",
+            "An application waits for the local government's confirmation. Please answer by the date below.",
+            "Answer",
+        ),
+        Template::OpinionWanted => (
+            "Please give your opinion",
+            "An application waits for the innovation body's opinion. Please give it by the date below.",
+            "Give an opinion",
+        ),
+        Template::RegionalReviewWanted => (
+            "A regional review has begun",
+            "A collaborative application came up for regional review. Please finish your part by the date below.",
+            "Open the review",
+        ),
+        Template::IntakeWanted => (
+            "An application waits for intake",
+            "An application has passed the regional stage. Please check it and take it in.",
+            "Take in",
+        ),
+        Template::SheetWanted => (
+            "You have an application to score",
+            "You are on the panel. Please read the application and lock your sheet by the date below.",
+            "Score",
+        ),
+        Template::ObjectionToDecide => (
+            "An objection was filed",
+            "The applicant has objected. Please weigh the grounds and decide.",
+            "Decide the objection",
+        ),
+        Template::ApprovalWanted => (
+            "A proposal waits for approval",
+            "A selection was proposed. Somebody other than its author must approve or return it.",
+            "Open the selection",
+        ),
+        Template::AnnouncementWanted => (
+            "An approved selection waits to be announced",
+            "The selection was approved. Please check and announce it.",
+            "Open the selection",
+        ),
+        Template::DraftClosing => (
+            "The call closes soon",
+            "Your application is not submitted yet. Please complete and submit it before the call closes.",
+            "Open the application",
+        ),
+        Template::ConfirmationDue => (
+            "Your answer is due soon",
+            "An application still waits for your answer. Please answer by the date below.",
+            "Answer",
+        ),
+        Template::RegionalReviewDue => (
+            "The regional review is due soon",
+            "A regional review is still open. Please close it by the date below.",
+            "Open the review",
+        ),
+        Template::SheetDue => (
+            "Your sheet is due soon",
+            "Your score sheet is not locked yet. Please lock it by the date below.",
+            "Score",
+        ),
+        Template::ObjectionEnding => (
+            "The time to object ends soon",
+            "If the procedure was at fault you may object until the date below. Otherwise there is nothing to do.",
+            "View the result",
+        ),
+    }
+}
+
+const fn brand(language: Language) -> &'static str {
+    match language {
+        Language::Ko => "뿌리산업 특화단지",
+        Language::En => "Root Industry Complexes",
+    }
+}
+
+fn left(days: u16, language: Language) -> String {
+    match (language, days) {
+        (Language::Ko, 0) => "오늘까지".to_owned(),
+        (Language::Ko, days) => format!("{days}일 남음"),
+        (Language::En, 0) => "today".to_owned(),
+        (Language::En, 1) => "1 day left".to_owned(),
+        (Language::En, days) => format!("{days} days left"),
+    }
+}
+
+fn facts(notice: &Notice, language: Language) -> Vec<(&'static str, String)> {
+    let ko = language == Language::Ko;
+    let number = if notice.template == Template::Received {
+        if ko { "접수번호" } else { "Receipt no." }
+    } else if ko {
+        "제출확인번호"
+    } else {
+        "Confirmation no."
+    };
+    let track = if ko {
+        super::track(notice.track)
+    } else {
+        match notice.track {
+            Track::Leading => "Leading",
+            Track::General => "General",
+            Track::Regional => "Collaborative",
+        }
+    };
+    let due = notice.due.map(|due| if ko { format!("{}(KST)", official_datetime(due)) } else { english_time(due) });
+    let mut facts = vec![
+        (if ko { "신청번호" } else { "Application no." }, notice.application_no.clone()),
+        (if ko { "특화단지" } else { "Complex" }, notice.complex.clone()),
+        (if ko { "공고" } else { "Call" }, format!("{} ({track})", notice.call_title)),
+    ];
+    facts.extend(notice.number.clone().map(|no| (number, no)));
+    facts.extend(due.map(|due| (if ko { "기한" } else { "Due" }, due)));
+    facts
+}
+
+/// `Mon 23 Nov 2026, 18:00 KST`.
+fn english_time(at: Timestamp) -> String {
+    let kst = chrono::FixedOffset::east_opt(9 * 3600).map(|zone| at.with_timezone(&zone).naive_local());
+    kst.unwrap_or(at.naive_utc()).format("%a %-d %b %Y, %H:%M KST").to_string()
+}
+
+/// Where the thing is that a notice is about: a path of this site.
+pub fn path(notice: &Notice) -> String {
+    let (id, call, track) = (notice.application, notice.call, notice.track.code());
+    match notice.template {
+        Template::SheetWanted | Template::SheetDue => format!("/review/{id}"),
+        Template::ApprovalWanted | Template::AnnouncementWanted | Template::ProposalReturned => {
+            format!("/selection/{call}/{track}")
+        }
+        _ => format!("/applications/{id}"),
+    }
+}
+
+/// The mail's body as text. `base` is the portal's public address, without a slash at its end.
+pub fn plain(notice: &Notice, language: Language, name: &str, base: &str) -> String {
+    let Letter { sentence, facts, action, .. } = letter(notice, language);
+    let facts: String = facts.into_iter().map(|(label, value)| format!("- {label}: {}\n", one_line(&value))).collect();
+    let (greeting, ending) = around(language, name);
+    let link = format!("{base}{}", path(notice));
+    format!("{greeting}\n\n{sentence}\n\n{facts}\n{action}:\n{link}\n\n{}\n{base}/messages\n", ending.join("\n"))
+}
+
+/// The mail's body as HTML: every fact escaped, no picture, nothing fetched from anywhere.
+pub fn html(notice: &Notice, language: Language, name: &str, base: &str) -> String {
+    let Letter { subject, sentence, facts, action, .. } = letter(notice, language);
+    let facts: String =
+        facts.into_iter().map(|(label, value)| format!("<li>{}: {}</li>", escaped(label), escaped(&value))).collect();
+    let (greeting, ending) = around(language, name);
+    let ending: String = ending.iter().map(|line| format!("<p><small>{}</small></p>", escaped(line))).collect();
+    format!(
+        "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title></head><body><p>{}</p><p>{}</p>\
+         <ul>{facts}</ul><p><a href=\"{}\">{}</a></p><hr>{ending}<p><small><a href=\"{}\">{}</a></small></p></body></html>",
+        language.code(),
+        escaped(&subject),
+        escaped(&greeting),
+        escaped(&sentence),
+        escaped(&format!("{base}{}", path(notice))),
+        escaped(action),
+        escaped(&format!("{base}/messages")),
+        escaped(&format!("{base}/messages")),
+    )
+}
+
+fn around(language: Language, name: &str) -> (String, [&'static str; 3]) {
+    let name = one_line(name);
+    match language {
+        Language::Ko => (
+            format!("{name} 님, 안녕하십니까."),
+            [
+                "이 메일은 보내기만 합니다. 문의는 공고의 연락처로 해 주십시오.",
+                "이 알림은 편의를 위한 것이며 법적 통지를 대신하지 않습니다.",
+                "알림 설정은 아래에서 바꿀 수 있습니다.",
+            ],
+        ),
+        Language::En => (
+            format!("Dear {name},"),
+            [
+                "Please do not reply to this mail. The call names whom to ask.",
+                "This notice is a service and does not replace a formal notification.",
+                "You can change how you are notified here:",
+            ],
+        ),
+    }
+}
+
+/// A value on one line: what a person typed never ends a header or begins another line.
+pub fn one_line(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Characters that turn the direction of what follows, and line and paragraph separators.
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in one_line(text).chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// A state of the mail.
+pub const fn mail_state(state: MailState) -> &'static str {
+    match state {
+        MailState::Waiting => "발송 대기",
+        MailState::Sending => "발송 중",
+        MailState::Sent => "발송 완료",
+        MailState::Failed => "발송 실패",
+        MailState::Off => "메일 없음",
+    }
+}
+
+pub const fn language(language: Language) -> &'static str {
+    match language {
+        Language::Ko => "한국어",
+        Language::En => "English(영어)",
+    }
+}
+
+/// What the bell says aloud.
+pub fn bell(unread: u32) -> String {
+    match unread {
+        0 => "알림, 읽지 않은 알림 없음".to_owned(),
+        100.. => "알림, 읽지 않은 알림 100건 이상".to_owned(),
+        n => format!("알림, 읽지 않은 알림 {n}건"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hostile() -> Notice {
+        let mut notice = Notice::example(Template::DraftClosing);
+        notice.complex = "나쁜\r\nBcc: victim@example.com\u{202E}<script>alert(1)</script>".to_owned();
+        notice.call_title = "\"><img src=x>\n\nDATA".to_owned();
+        notice
+    }
+
+    #[test]
+    fn every_template_says_in_both_languages_what_happened_and_what_to_do() {
+        for template in Template::ALL {
+            let (ko, en) = (letter(&Notice::example(*template), Language::Ko), letter(&Notice::example(*template), Language::En));
+            let korean = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
+            assert!(korean(&ko.headline) && korean(&ko.sentence) && korean(ko.action), "{template:?}");
+            assert!(ko.sentence.ends_with("십시오."), "{template:?} does not say what to do: {}", ko.sentence);
+            for text in [en.headline.as_str(), &en.sentence, en.action] {
+                assert!(!korean(text) && !text.is_empty(), "{template:?}: {text}");
+            }
+            assert!(en.sentence.ends_with('.') && !en.headline.ends_with('.'), "{template:?}");
+            for letter in [ko, en] {
+                assert!(letter.subject.contains("2027-01-R-0007") && letter.subject.contains("가상 뿌리산업"));
+                assert!(letter.subject.chars().count() < 120, "{}", letter.subject);
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_templates_of_one_reader_look_the_same() {
+        let mut seen = std::collections::BTreeSet::new();
+        for template in Template::ALL {
+            if *template != Template::AnnouncedToOffices {
+                assert!(seen.insert(korean(*template).0), "{template:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_subject_is_one_line_whatever_was_typed() {
+        for language in Language::ALL {
+            let subject = letter(&hostile(), language).subject;
+            assert!(!subject.chars().any(|c| c.is_control() || is_bidi(c)), "{subject:?}");
+        }
+    }
+
+    #[test]
+    fn typed_text_adds_no_line_to_a_mail_and_no_markup_to_its_html() {
+        for language in Language::ALL {
+            let calm = plain(&Notice::example(Template::DraftClosing), language, "가상 김", "https://portal.example");
+            let text = plain(&hostile(), language, "김\r\nSubject: x", "https://portal.example");
+            assert_eq!(text.lines().count(), calm.lines().count(), "{text}");
+            let page = html(&hostile(), language, "<b>김</b>", "https://portal.example");
+            assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("<b>"), "{page}");
+            assert!(page.contains("&lt;script&gt;"), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_mail_names_number_complex_deadline_and_an_absolute_link() {
+        let notice = Notice::example(Template::DraftClosing);
+        let text = plain(&notice, Language::Ko, "가상 김", "https://portal.example");
+        for part in [
+            "2027-01-R-0007",
+            "가상 뿌리산업 특화단지",
+            "2026. 12. 7.(월) 18:00(KST)",
+            "https://portal.example/applications/00000000-0000-0000-0000-000000000000",
+        ] {
+            assert!(text.contains(part), "{part} is missing:\n{text}");
+        }
+        let text = plain(&notice, Language::En, "Kim", "https://portal.example");
+        assert!(text.contains("Mon 7 Dec 2026, 18:00 KST"), "{text}");
+    }
+}

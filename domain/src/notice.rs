@@ -1,0 +1,377 @@
+//! WHO IS TOLD WHAT: for each event the people who learn of it, by their relation to the application, and the
+//! reminders before a deadline.
+//!
+//! [`told`] reads the event and the stages around it and nothing else, so that a notice never knows more than its
+//! reader: what stays inside until the announcement tells agency and ministry alone. The sentences belong to the app,
+//! the addresses to the service. See the table in `tests/snapshots`.
+
+use crate::{
+    calendar::{Timestamp, closing_instant, in_time, kst_date},
+    call::Track,
+    ids::{ApplicationId, CallId},
+    workflow::{Application, Event, Stage},
+};
+use chrono::Duration;
+use serde::{Deserialize, Serialize};
+
+/// The people who stand in one relation to an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Audience {
+    /// Staff and approvers of the applying organisation.
+    Applicant,
+    /// The competent local governments of today.
+    Municipality,
+    Province,
+    /// Innovation bodies of the province.
+    RegionalBodies,
+    Agency,
+    /// Reviewers assigned in the present round.
+    Panel,
+    /// Those of them who have not locked their sheet.
+    UnlockedPanel,
+    Ministry,
+}
+
+impl Audience {
+    pub const ALL: [Audience; 8] = [
+        Audience::Applicant,
+        Audience::Municipality,
+        Audience::Province,
+        Audience::RegionalBodies,
+        Audience::Agency,
+        Audience::Panel,
+        Audience::UnlockedPanel,
+        Audience::Ministry,
+    ];
+
+    /// They run the procedure and see every stage; all others learn only what [`Stage::shown_outside`] tells.
+    pub const fn is_inside(self) -> bool {
+        matches!(self, Audience::Agency | Audience::Ministry)
+    }
+}
+
+macro_rules! templates {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
+        /// What a notice says; one sentence table per language renders it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Template {
+            $($(#[$doc])* #[serde(rename = $code)] $name,)+
+        }
+
+        impl Template {
+            pub const ALL: &[Template] = &[$(Template::$name),+];
+
+            /// The code in the database and in addresses.
+            pub const fn code(self) -> &'static str {
+                match self { $(Template::$name => $code),+ }
+            }
+        }
+    };
+}
+
+templates! {
+    DraftStarted = "DRAFT_STARTED",
+    Submitted = "SUBMITTED",
+    LocallyAnswered = "LOCALLY_ANSWERED",
+    OpinionGiven = "OPINION_GIVEN",
+    WentUnconfirmed = "WENT_UNCONFIRMED",
+    /// To the one whose answer did not come in time.
+    PassedOver = "PASSED_OVER",
+    RegionallyReviewed = "REGIONALLY_REVIEWED",
+    Received = "RECEIVED",
+    FoundEligible = "FOUND_ELIGIBLE",
+    ScreenedOut = "SCREENED_OUT",
+    Returned = "RETURNED",
+    ResultNotified = "RESULT_NOTIFIED",
+    ObjectionReceived = "OBJECTION_RECEIVED",
+    ObjectionDismissed = "OBJECTION_DISMISSED",
+    ObjectionUpheld = "OBJECTION_UPHELD",
+    DeliberationOpened = "DELIBERATION_OPENED",
+    Announced = "ANNOUNCED",
+    /// To the offices that took part.
+    AnnouncedToOffices = "ANNOUNCED_TO_OFFICES",
+    ProposalReturned = "PROPOSAL_RETURNED",
+    /// Somebody has the application now and is asked to act.
+    ConfirmationWanted = "CONFIRMATION_WANTED",
+    OpinionWanted = "OPINION_WANTED",
+    RegionalReviewWanted = "REGIONAL_REVIEW_WANTED",
+    IntakeWanted = "INTAKE_WANTED",
+    SheetWanted = "SHEET_WANTED",
+    ObjectionToDecide = "OBJECTION_TO_DECIDE",
+    ApprovalWanted = "APPROVAL_WANTED",
+    AnnouncementWanted = "ANNOUNCEMENT_WANTED",
+    /// Reminders before a deadline.
+    DraftClosing = "DRAFT_CLOSING",
+    ConfirmationDue = "CONFIRMATION_DUE",
+    RegionalReviewDue = "REGIONAL_REVIEW_DUE",
+    SheetDue = "SHEET_DUE",
+    ObjectionEnding = "OBJECTION_ENDING",
+}
+
+impl Template {
+    pub fn from_code(code: &str) -> Option<Template> {
+        Template::ALL.iter().copied().find(|t| t.code() == code)
+    }
+
+    /// It asks somebody to act or tells a right and its deadline: it is mailed whatever the person prefers.
+    pub const fn is_obligatory(self) -> bool {
+        !matches!(
+            self,
+            Template::DraftStarted
+                | Template::LocallyAnswered
+                | Template::OpinionGiven
+                | Template::WentUnconfirmed
+                | Template::RegionallyReviewed
+                | Template::Received
+                | Template::FoundEligible
+                | Template::DeliberationOpened
+                | Template::AnnouncedToOffices
+        )
+    }
+
+    /// It confirms an act to the one who did it; of other acts their author needs no notice.
+    pub const fn tells_its_author(self) -> bool {
+        matches!(self, Template::Submitted | Template::ObjectionReceived)
+    }
+}
+
+/// The language that a person reads notices in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    #[default]
+    Ko,
+    En,
+}
+
+impl Language {
+    pub const ALL: [Language; 2] = [Language::Ko, Language::En];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Language::Ko => "ko",
+            Language::En => "en",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Language> {
+        Language::ALL.into_iter().find(|l| l.code() == code)
+    }
+}
+
+/// What became of a notice's mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum MailState {
+    /// Until it is sent, also between attempts.
+    Waiting,
+    /// A worker has it.
+    Sending,
+    Sent,
+    /// Given up: the agency may send it again.
+    Failed,
+    /// In the bell only: the reader wants no mail of it.
+    Off,
+}
+
+impl MailState {
+    pub const ALL: [MailState; 5] =
+        [MailState::Waiting, MailState::Sending, MailState::Sent, MailState::Failed, MailState::Off];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            MailState::Waiting => "WAITING",
+            MailState::Sending => "SENDING",
+            MailState::Sent => "SENT",
+            MailState::Failed => "FAILED",
+            MailState::Off => "OFF",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<MailState> {
+        MailState::ALL.into_iter().find(|s| s.code() == code)
+    }
+}
+
+/// One notice: everything its sentences may name. No mark, no rank, no reviewer, nobody's reason has a place here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    pub template: Template,
+    pub application: ApplicationId,
+    pub call: CallId,
+    pub track: Track,
+    pub application_no: String,
+    pub complex: String,
+    pub call_title: String,
+    /// By when its reader acts.
+    pub due: Option<Timestamp>,
+    /// 제출확인번호 or 접수번호.
+    pub number: Option<String>,
+    /// Reminders: whole days left in Korea, 0 on the day itself.
+    pub days_left: Option<u16>,
+}
+
+impl Notice {
+    /// An invented one, for the preview of its template.
+    pub fn example(template: Template) -> Notice {
+        let id = uuid::Uuid::nil();
+        let noon = crate::calendar::kst(chrono::NaiveDate::from_ymd_opt(2026, 12, 7).unwrap_or_default(), 18, 0, 0);
+        let reminder = matches!(
+            template,
+            Template::DraftClosing
+                | Template::ConfirmationDue
+                | Template::RegionalReviewDue
+                | Template::SheetDue
+                | Template::ObjectionEnding
+        );
+        let asks = template.is_obligatory() && !matches!(template, Template::Submitted | Template::Announced);
+        Notice {
+            template,
+            application: ApplicationId(id),
+            call: CallId(id),
+            track: Track::Regional,
+            application_no: "2027-01-R-0007".to_owned(),
+            complex: "가상 뿌리산업 특화단지".to_owned(),
+            call_title: "2027년 뿌리산업 특화단지 지원사업 공고".to_owned(),
+            due: (reminder || asks).then_some(noon),
+            number: match template {
+                Template::Submitted => Some("2027-01-R-S0007".to_owned()),
+                Template::Received => Some("2027-01-R-A0007".to_owned()),
+                _ => None,
+            },
+            days_left: reminder.then_some(3),
+        }
+    }
+}
+
+/// Who is told what, with the deadline that concerns them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub audience: Audience,
+    pub template: Template,
+    pub due: Option<Timestamp>,
+    pub number: Option<String>,
+}
+
+fn tell(audience: Audience, template: Template) -> Told {
+    Told { audience, template, due: None, number: None }
+}
+
+/// Who is told what of `event`, which led from `before` to the state `after`.
+pub fn told(event: &Event, before: Stage, after: &Application) -> Vec<Told> {
+    let mut told = of_event(event, before);
+    if before != after.stage {
+        told.extend(asked(after.stage).into_iter().map(|(audience, template)| Told {
+            due: after.due,
+            ..tell(audience, template)
+        }));
+    }
+    told
+}
+
+fn of_event(event: &Event, before: Stage) -> Vec<Told> {
+    use Audience::*;
+    let applicant = |template| vec![tell(Applicant, template)];
+    match event {
+        Event::Drafted { .. } => applicant(Template::DraftStarted),
+        Event::Submitted { submission } => {
+            vec![Told { number: Some(submission.number.clone()), ..tell(Applicant, Template::Submitted) }]
+        }
+        Event::MunicipalityConfirmed { .. } | Event::ProvinceConfirmed { .. } => applicant(Template::LocallyAnswered),
+        Event::InnovationOpinionGiven { .. } => applicant(Template::OpinionGiven),
+        Event::WentUnconfirmed { .. } => {
+            let missed = match before {
+                Stage::MunicipalConfirmation => Some(Municipality),
+                Stage::ProvincialConfirmation | Stage::RegionalReview => Some(Province),
+                Stage::InnovationOpinion => Some(RegionalBodies),
+                _ => None,
+            };
+            let missed = missed.map(|audience| tell(audience, Template::PassedOver));
+            applicant(Template::WentUnconfirmed).into_iter().chain(missed).collect()
+        }
+        Event::RegionallyReviewed { .. } => applicant(Template::RegionallyReviewed),
+        Event::Received { receipt_no } => {
+            vec![Told { number: Some(receipt_no.clone()), ..tell(Applicant, Template::Received) }]
+        }
+        Event::FoundEligible { .. } => applicant(Template::FoundEligible),
+        Event::ScreenedOut { .. } => applicant(Template::ScreenedOut),
+        Event::Returned { .. } => applicant(Template::Returned),
+        Event::ResultNotified { objection_until } => {
+            let due = Some(closing_instant(*objection_until));
+            vec![Told { due, ..tell(Applicant, Template::ResultNotified) }]
+        }
+        Event::Objected { .. } => applicant(Template::ObjectionReceived),
+        Event::ObjectionDismissed { .. } => applicant(Template::ObjectionDismissed),
+        Event::ObjectionUpheld { .. } => applicant(Template::ObjectionUpheld),
+        Event::DeliberationOpened { .. } => applicant(Template::DeliberationOpened),
+        Event::ProposalReturned { .. } => vec![tell(Ministry, Template::ProposalReturned)],
+        Event::Announced => {
+            let offices =
+                [Municipality, Province, Agency].map(|audience| tell(audience, Template::AnnouncedToOffices));
+            applicant(Template::Announced).into_iter().chain(offices).collect()
+        }
+        Event::DraftSaved { .. }
+        | Event::PanelOpened { .. }
+        | Event::SheetSaved { .. }
+        | Event::SheetLocked { .. }
+        | Event::PanelClosed { .. }
+        | Event::Proposed { .. }
+        | Event::Approved { .. } => Vec::new(),
+    }
+}
+
+/// Who is asked to act when an application comes to `stage`. Whoever brought it there themselves is not.
+fn asked(stage: Stage) -> Vec<(Audience, Template)> {
+    use Audience::*;
+    match stage {
+        Stage::MunicipalConfirmation => vec![(Municipality, Template::ConfirmationWanted)],
+        Stage::ProvincialConfirmation => vec![(Province, Template::ConfirmationWanted)],
+        Stage::InnovationOpinion => vec![(RegionalBodies, Template::OpinionWanted)],
+        Stage::RegionalReview => {
+            [Municipality, Province, RegionalBodies].map(|a| (a, Template::RegionalReviewWanted)).into()
+        }
+        Stage::AwaitingIntake => vec![(Agency, Template::IntakeWanted)],
+        Stage::Evaluating => vec![(Panel, Template::SheetWanted)],
+        Stage::Objected => vec![(Agency, Template::ObjectionToDecide)],
+        Stage::Proposed => vec![(Ministry, Template::ApprovalWanted)],
+        Stage::Approved => vec![(Ministry, Template::AnnouncementWanted)],
+        _ => Vec::new(),
+    }
+}
+
+/// A reminder that is due now. Of several thresholds that have passed only the nearest one counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reminder {
+    pub audience: Audience,
+    pub template: Template,
+    pub due: Timestamp,
+    /// The threshold in days: with stage and due date the reminder's key.
+    pub threshold: u16,
+    /// Days left on the calendar of Korea.
+    pub days_left: u16,
+}
+
+/// Days before the close of intake on which an unfinished draft is reminded of.
+pub const DRAFT_DAYS: [u16; 3] = [1, 3, 7];
+/// Days before any other deadline.
+pub const ANSWER_DAYS: [u16; 2] = [1, 3];
+
+/// What somebody must be reminded of at `now`; none before the first threshold and none after the deadline.
+pub fn reminder(state: &Application, now: Timestamp) -> Option<Reminder> {
+    let (audience, template, days): (Audience, Template, &[u16]) = match state.stage {
+        Stage::Draft => (Audience::Applicant, Template::DraftClosing, &DRAFT_DAYS),
+        Stage::MunicipalConfirmation => (Audience::Municipality, Template::ConfirmationDue, &ANSWER_DAYS),
+        Stage::ProvincialConfirmation => (Audience::Province, Template::ConfirmationDue, &ANSWER_DAYS),
+        Stage::InnovationOpinion => (Audience::RegionalBodies, Template::ConfirmationDue, &ANSWER_DAYS),
+        Stage::RegionalReview => (Audience::Province, Template::RegionalReviewDue, &ANSWER_DAYS),
+        Stage::Evaluating => (Audience::UnlockedPanel, Template::SheetDue, &ANSWER_DAYS),
+        Stage::ResultNotified if state.objection.is_none() => {
+            (Audience::Applicant, Template::ObjectionEnding, &ANSWER_DAYS)
+        }
+        _ => return None,
+    };
+    let due = state.due.filter(|due| in_time(now, *due))?;
+    let threshold = days.iter().copied().filter(|days| due - Duration::days((*days).into()) <= now).min()?;
+    let days_left = (kst_date(due) - kst_date(now)).num_days().try_into().unwrap_or(0);
+    Some(Reminder { audience, template, due, threshold, days_left })
+}
