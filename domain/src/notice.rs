@@ -261,10 +261,11 @@ fn tell(audience: Audience, template: Template) -> Told {
 pub fn told(event: &Event, before: Stage, after: &Application) -> Vec<Told> {
     let mut told = of_event(event, before);
     if before != after.stage {
-        told.extend(asked(after.stage).into_iter().map(|(audience, template)| Told {
-            due: after.due,
-            ..tell(audience, template)
-        }));
+        told.extend(
+            asked(after.stage)
+                .into_iter()
+                .map(|(audience, template)| Told { due: after.due, ..tell(audience, template) }),
+        );
     }
     told
 }
@@ -306,8 +307,7 @@ fn of_event(event: &Event, before: Stage) -> Vec<Told> {
         Event::DeliberationOpened { .. } => applicant(Template::DeliberationOpened),
         Event::ProposalReturned { .. } => vec![tell(Ministry, Template::ProposalReturned)],
         Event::Announced => {
-            let offices =
-                [Municipality, Province, Agency].map(|audience| tell(audience, Template::AnnouncedToOffices));
+            let offices = [Municipality, Province, Agency].map(|audience| tell(audience, Template::AnnouncedToOffices));
             applicant(Template::Announced).into_iter().chain(offices).collect()
         }
         Event::DraftSaved { .. }

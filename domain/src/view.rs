@@ -50,6 +50,8 @@ pub struct MessagesView {
     pub optional_mail: bool,
     /// Where mails go.
     pub address: String,
+    /// This reader may read the delivery log.
+    pub sees_log: bool,
     /// Where the next page begins, if there is one.
     pub older: Option<i64>,
 }

@@ -15,8 +15,8 @@ use domain::{
     ranking::Outcome,
     rubric::Hundredths,
     workflow::{
-        Answer, Application, Award, Event, Holder, LocalConfirmation, PanelResult, RegionalOutcome, Route, Stage, Submission,
-        TRANSITIONS,
+        Answer, Application, Award, Event, Holder, LocalConfirmation, PanelResult, RegionalOutcome, Route, Stage,
+        Submission, TRANSITIONS,
     },
 };
 use std::{collections::BTreeSet, fmt::Write};

@@ -80,7 +80,9 @@ impl Mailer {
         match &self.transport {
             Transport::Smtp(smtp) => match smtp.send(message).await {
                 Ok(_) => Attempt::Sent,
-                Err(error) => Attempt::Failed { error: words::one_line(&causes(&error)), permanent: error.is_permanent() },
+                Err(error) => {
+                    Attempt::Failed { error: words::one_line(&causes(&error)), permanent: error.is_permanent() }
+                }
             },
             Transport::Folder(folder) => {
                 let file = folder.join(format!("{}-{}.eml", letter.id, letter.delivered));
@@ -102,10 +104,8 @@ impl Mailer {
         let address: Address = letter.address.parse().map_err(|_| "the account has no e-mail address".to_owned())?;
         let name = words::one_line(&letter.name);
         let id = format!("<{}.{}@{}>", letter.id, letter.delivered, self.from.email.domain());
-        let (text, html) = (
-            words::plain(notice, *language, &name, &self.base),
-            words::html(notice, *language, &name, &self.base),
-        );
+        let (text, html) =
+            (words::plain(notice, *language, &name, &self.base), words::html(notice, *language, &name, &self.base));
         Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(Some(name), address))
@@ -151,7 +151,8 @@ mod tests {
         assert_eq!(url("smtp://mail.example:587").unwrap(), "smtp://mail.example:587?tls=required");
         assert_eq!(url("smtps://u:p@mail.example").unwrap(), "smtps://u:p@mail.example");
         assert_eq!(url("smtp://127.0.0.1:2525?tls=none").unwrap(), "smtp://127.0.0.1:2525");
-        for wrong in ["http://mail.example", "smtp://mail.example?tls=opportunistic", "mail.example:25", "smtps://h?tls=none"]
+        for wrong in
+            ["http://mail.example", "smtp://mail.example?tls=opportunistic", "mail.example:25", "smtps://h?tls=none"]
         {
             assert!(url(wrong).is_err(), "{wrong}");
         }

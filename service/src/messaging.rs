@@ -14,9 +14,10 @@ use domain::{
     policy::{self, MailSight},
     refusal::{FieldFault, Refusal},
     view::{DeliveriesView, DeliveryRow, MessageRow, MessagesView},
+    workflow::Stage,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::OnConflict,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -143,6 +144,7 @@ pub async fn messages(svc: &Service, actor: &Actor, wanted: &Wanted) -> Result<M
         language: preference.as_ref().and_then(|p| Language::from_code(&p.language)).unwrap_or_default(),
         optional_mail: preference.is_none_or(|p| p.optional_mail),
         address: person.email,
+        sees_log: policy::mail_sight(actor).is_some(),
         older,
     })
 }
@@ -171,10 +173,19 @@ async fn page(
     Ok((rows, older))
 }
 
-/// The delivery log.
+/// Drafts are their organisation's alone: that somebody was reminded of one is nobody else's to know.
+fn drafts() -> sea_orm::sea_query::SelectStatement {
+    application::Entity::find()
+        .select_only()
+        .column(application::Column::Id)
+        .filter(application::Column::Stage.eq(Stage::Draft.code()))
+        .into_query()
+}
+
+/// The delivery log, without what is told of drafts.
 pub async fn deliveries(svc: &Service, actor: &Actor, wanted: &Wanted) -> Result<DeliveriesView, Error> {
     let sight = policy::mail_sight(actor).ok_or(HIDDEN)?;
-    let mut found = notice::Entity::find();
+    let mut found = notice::Entity::find().filter(notice::Column::Application.not_in_subquery(drafts()));
     if let Some(state) = MailState::from_code(&wanted.show) {
         found = found.filter(notice::Column::Mail.eq(state.code()));
     }
@@ -190,10 +201,8 @@ pub async fn deliveries(svc: &Service, actor: &Actor, wanted: &Wanted) -> Result
         found = found.filter(notice::Column::Application.is_in(ids));
     }
     let (rows, older) = page(svc, found, wanted).await?;
-    let people = account::Entity::find()
-        .filter(account::Column::Id.is_in(rows.iter().map(|r| r.account)))
-        .all(&svc.db)
-        .await?;
+    let people =
+        account::Entity::find().filter(account::Column::Id.is_in(rows.iter().map(|r| r.account))).all(&svc.db).await?;
     let people: BTreeMap<Uuid, account::Model> = people.into_iter().map(|p| (p.id, p)).collect();
     let row = |row: notice::Model| {
         let person = people.get(&row.account);

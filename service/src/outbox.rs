@@ -345,7 +345,9 @@ pub async fn settle(svc: &Service, letter: &Letter, attempt: Attempt) -> Result<
         Attempt::Failed { error, permanent } if *permanent || letter.tries >= MAX_TRIES => {
             (MailState::Failed, tx.now, None, Some(error.clone()))
         }
-        Attempt::Failed { error, .. } => (MailState::Waiting, tx.now + backoff(letter.tries), None, Some(error.clone())),
+        Attempt::Failed { error, .. } => {
+            (MailState::Waiting, tx.now + backoff(letter.tries), None, Some(error.clone()))
+        }
     };
     let mut row = notice::ActiveModel {
         mail: Set(state.code().to_owned()),

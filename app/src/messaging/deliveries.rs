@@ -11,7 +11,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(DeliveriesPage, {
+lazy_page!(messaging: DeliveriesPage, {
     let (state, number, before) = (query("show"), query("number"), query("before"));
     let wanted = move || (state(), number(), before());
     let shown = wanted.clone();
@@ -67,8 +67,7 @@ fn table(rows: Vec<DeliveryRow>, may_resend: bool) -> AnyView {
     }
     let caption = format!("발송 기록 {}건", rows.len());
     let mut columns = vec![
-        col("알림"),
-        col("신청번호"),
+        col("알림과 신청번호"),
         col("받는 사람"),
         col("알린 일시"),
         col("메일 상태"),
@@ -108,10 +107,10 @@ fn delivery(row: DeliveryRow, may_resend: bool) -> AnyView {
     });
     view! {
         <tr>
-            <th scope="row">{headline.clone()}</th>
-            <td class="nowrap">
+            <th scope="row">
+                <span class="app-line">{headline.clone()}</span>
                 <a href=format!("/applications/{}", row.notice.application)>{row.notice.application_no.clone()}</a>
-            </td>
+            </th>
             <td>
                 <span class="app-line">{row.name.clone()}</span>
                 <span class="app-line app-meta">{row.address}</span>

@@ -12,7 +12,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(MessagesPage, {
+lazy_page!(messaging: MessagesPage, {
     let (show_only, before) = (query("show"), query("before"));
     let wanted = move || (show_only(), before());
     let shown = wanted.clone();
@@ -37,9 +37,12 @@ fn show(view: MessagesView, chosen: String) -> AnyView {
         view! { <div class="app-actions"><LinkButton href=href label="이전 알림 보기" tone="secondary"/></div> }
     });
     let language = view.language;
+    let log = view
+        .sees_log
+        .then(|| view! { <LinkButton href="/deliveries" label="메일 발송 기록" tone="tertiary" size="small"/> });
     view! {
         <Page title="알림" trail=vec![("/work".into(), "내 업무".into())] lead=lead>
-            <div class="app-inline-form">{filter(&chosen)} {read_all}</div>
+            <div class="app-inline-form">{filter(&chosen)} {read_all} {log}</div>
             {list(view.rows, language, &chosen)}
             {older}
             {settings(language, view.optional_mail, view.address)}
@@ -78,7 +81,8 @@ fn list(rows: Vec<MessageRow>, language: Language, chosen: &str) -> AnyView {
 fn message(row: MessageRow, language: Language) -> AnyView {
     let letter = words::letter(&row.notice, language);
     let id = row.id.to_string();
-    let (spoken, meant) = (format!(": {}", letter.headline), format!(": {} {}", row.notice.application_no, row.notice.complex));
+    let (spoken, meant) =
+        (format!(": {}", letter.headline), format!(": {} {}", row.notice.application_no, row.notice.complex));
     let mark = (!row.read).then(|| {
         view! {
             <ActForm act="read_message" key=id.clone() class="app-inline-form">

@@ -122,11 +122,9 @@ fn korean(template: Template) -> Words {
             "이의신청이 받아들여져 처음부터 다시 평가합니다. 로그인하여 사유를 확인하십시오.",
             "사유 확인하기",
         ),
-        Template::DeliberationOpened => (
-            "심의를 시작했습니다",
-            "산업통상부가 선정 심의를 시작했습니다. 결과가 발표될 때까지 기다려 주십시오.",
-            SEE,
-        ),
+        Template::DeliberationOpened => {
+            ("심의를 시작했습니다", "산업통상부가 선정 심의를 시작했습니다. 결과가 발표될 때까지 기다려 주십시오.", SEE)
+        }
         Template::Announced => (
             "선정 결과가 발표되었습니다",
             "선정 결과가 발표되었습니다. 로그인하여 결과와 종합의견을 확인하십시오.",
@@ -187,11 +185,9 @@ fn korean(template: Template) -> Words {
             "아직 제출하지 않은 신청서가 있습니다. 빠진 곳을 채우고 마감 전에 제출해 주십시오.",
             "신청서 열기",
         ),
-        Template::ConfirmationDue => (
-            "확인 기한이 다가옵니다",
-            "아직 답하지 않은 신청이 있습니다. 아래 기한까지 답해 주십시오.",
-            "확인하기",
-        ),
+        Template::ConfirmationDue => {
+            ("확인 기한이 다가옵니다", "아직 답하지 않은 신청이 있습니다. 아래 기한까지 답해 주십시오.", "확인하기")
+        }
         Template::RegionalReviewDue => (
             "지역검토 기한이 다가옵니다",
             "아직 마감하지 않은 지역검토가 있습니다. 아래 기한까지 마감해 주십시오.",
@@ -363,11 +359,9 @@ fn english(template: Template) -> Words {
             "A regional review is still open. Please close it by the date below.",
             "Open the review",
         ),
-        Template::SheetDue => (
-            "Your sheet is due soon",
-            "Your score sheet is not locked yet. Please lock it by the date below.",
-            "Score",
-        ),
+        Template::SheetDue => {
+            ("Your sheet is due soon", "Your score sheet is not locked yet. Please lock it by the date below.", "Score")
+        }
         Template::ObjectionEnding => (
             "The time to object ends soon",
             "If the procedure was at fault you may object until the date below. Otherwise there is nothing to do.",
@@ -559,7 +553,8 @@ mod tests {
     #[test]
     fn every_template_says_in_both_languages_what_happened_and_what_to_do() {
         for template in Template::ALL {
-            let (ko, en) = (letter(&Notice::example(*template), Language::Ko), letter(&Notice::example(*template), Language::En));
+            let (ko, en) =
+                (letter(&Notice::example(*template), Language::Ko), letter(&Notice::example(*template), Language::En));
             let korean = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
             assert!(korean(&ko.headline) && korean(&ko.sentence) && korean(ko.action), "{template:?}");
             assert!(ko.sentence.ends_with("십시오."), "{template:?} does not say what to do: {}", ko.sentence);

@@ -190,7 +190,8 @@ async fn an_applicant_reads_nothing_of_what_is_kept_inside(world: World) {
         let actor = person(&svc, login).await;
         let text = serde_json::to_string(&messages(&svc, &actor).await).unwrap();
         assert!(text.len() > 100, "{login} was told something");
-        for secret in ["APPROVAL", "PROPOSAL", "ANNOUNCEMENT_WANTED", "SHEET", "가상 위원", "score", "rank", "국비"] {
+        for secret in ["APPROVAL", "PROPOSAL", "ANNOUNCEMENT_WANTED", "SHEET", "가상 위원", "score", "rank", "국비"]
+        {
             assert!(!text.contains(secret), "{login} reads {secret}");
         }
     }
@@ -260,6 +261,8 @@ async fn the_delivery_log_is_the_agencys_and_the_auditors(world: World) {
             None => break,
         }
     }
-    assert_eq!(seen.len() as i64, rows(&world, "SELECT COUNT(*) AS n FROM notice").await);
+    let told = "SELECT COUNT(*) AS n FROM notice JOIN application a ON a.id = application WHERE stage";
+    assert_eq!(seen.len() as i64, rows(&world, &format!("{told} <> 'DRAFT'")).await);
+    assert!(rows(&world, &format!("{told} = 'DRAFT'")).await > 0, "a draft is nobody's but its organisation's");
 }
 story!(delivery_log, the_delivery_log_is_the_agencys_and_the_auditors);
