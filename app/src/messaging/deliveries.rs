@@ -11,7 +11,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(messaging: DeliveriesPage, {
+lazy_page!(following: DeliveriesPage, {
     let (state, number, before) = (query("show"), query("number"), query("before"));
     let wanted = move || (state(), number(), before());
     let shown = wanted.clone();

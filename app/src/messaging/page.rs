@@ -12,7 +12,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(messaging: MessagesPage, {
+lazy_page!(following: MessagesPage, {
     let (show_only, before) = (query("show"), query("before"));
     let wanted = move || (show_only(), before());
     let shown = wanted.clone();

@@ -8,7 +8,7 @@ use crate::{
 use domain::notice::{Language, Notice, Template};
 use leptos::prelude::*;
 
-lazy_page!(messaging: TemplatesPage, loaded(Resource::new(|| (), |()| get_templates()), |()| show()));
+lazy_page!(following: TemplatesPage, loaded(Resource::new(|| (), |()| get_templates()), |()| show()));
 
 /// Stands for the portal's own address, which only the server knows.
 const ADDRESS: &str = "https://(포털 주소)";
