@@ -10,7 +10,7 @@ use tokio::sync::watch;
 /// How long it rests when nothing is left to do.
 const REST: Duration = Duration::from_secs(1);
 /// By the portal's clock: seconds until it looks for reminders again. A moved clock is noticed at once.
-const LOOK: i64 = 60;
+const LOOK: i64 = 600;
 
 /// Works until `stop` turns true; the letter in hand is finished first.
 pub async fn run(svc: Service, mailer: Mailer, mut stop: watch::Receiver<bool>) {
