@@ -10,7 +10,10 @@ use server::{
 use service::messaging::{self, Wanted};
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
@@ -75,11 +78,9 @@ fn mailer(smtp: Option<&SmtpUrl>, folder: PathBuf) -> Mailer {
 }
 
 fn nowhere() -> PathBuf {
-    std::env::temp_dir().join(format!("portal-mail-{}", uuid()))
-}
-
-fn uuid() -> u128 {
-    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos()
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("portal-mail-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    std::env::temp_dir().join(name)
 }
 
 #[tokio::test]
