@@ -52,6 +52,7 @@ macro_rules! lazy_page {
 }
 
 pub mod applying;
+pub mod calls;
 pub mod deciding;
 pub mod error;
 pub mod messaging;
@@ -90,8 +91,13 @@ pub fn App() -> impl IntoView {
             <main id="content" tabindex="-1">
                 <Routes fallback=failure::page>
                     <Route path=path!("/") view={Lazy::<public::HomePage>::new()} ssr=Async/>
+                    <Route path=path!("/calls/manage") view={Lazy::<calls::ManagePage>::new()} ssr=Async/>
                     <Route path=path!("/calls/:id") view={Lazy::<public::CallPage>::new()} ssr=Async/>
                     <Route path=path!("/calls/:id/results") view={Lazy::<public::ResultsPage>::new()} ssr=Async/>
+                    <Route path=path!("/calls/:id/edit/:part") view={Lazy::<calls::CallPartPage>::new()} ssr=Async/>
+                    <Route path=path!("/calls/:id/publish") view={Lazy::<calls::PublishPage>::new()} ssr=Async/>
+                    <Route path=path!("/calls/:id/preview") view={Lazy::<calls::PreviewPage>::new()} ssr=Async/>
+                    <Route path=path!("/calls/:id/trail") view={Lazy::<calls::TrailPage>::new()} ssr=Async/>
                     <Route path=path!("/sign-in") view={Lazy::<public::SignInPage>::new()} ssr=Async/>
                     <Route path=path!("/demo") view={Lazy::<public::DemoPage>::new()} ssr=Async/>
                     <Route path=path!("/work") view={Lazy::<work::WorkPage>::new()} ssr=Async/>

@@ -143,7 +143,7 @@ pub fn official_datetime_seconds(at: Timestamp) -> String {
 /// Korea Standard Time: UTC+9.
 const KST: TimeDelta = TimeDelta::hours(9);
 
-fn kst_clock(at: Timestamp) -> NaiveDateTime {
+pub(crate) fn kst_clock(at: Timestamp) -> NaiveDateTime {
     at.naive_utc().checked_add_signed(KST).unwrap_or(NaiveDateTime::MAX)
 }
 

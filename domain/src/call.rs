@@ -2,6 +2,16 @@
 //!
 //! Nothing here is a constant of the law; each value is "configured by the call".
 
+mod change;
+mod draft;
+mod extension;
+mod judge;
+
+pub use change::{CallEvent, Change, amendable, changes, follow};
+pub use draft::{CRITERIA, Edition, Fields, Part, SESSION, SMALLER_REQUEST, Spot, YEARS, fields_of, instant, read};
+pub use extension::{Extension, ExtensionProblem, check_extension, evaluation_began, extended};
+pub use judge::{CallFault, CallProblem, LEAST_INTAKE_DAYS, LEAST_NOTICE_DAYS, judge};
+
 use crate::{
     calendar::Timestamp,
     ids::CallId,
@@ -49,12 +59,68 @@ impl Track {
     }
 }
 
+/// 본공고, 추가공고, 재공고.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RoundKind {
+    #[default]
+    Main,
+    Additional,
+    Reissued,
+}
+
+impl RoundKind {
+    pub const ALL: [RoundKind; 3] = [RoundKind::Main, RoundKind::Additional, RoundKind::Reissued];
+
+    /// The code used in forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            RoundKind::Main => "MAIN",
+            RoundKind::Additional => "ADDITIONAL",
+            RoundKind::Reissued => "REISSUED",
+        }
+    }
+}
+
+/// The items that a notice must contain (국고보조금 관리지침 §10 \[F:S6\]). The dates of the sixth item, 일정, are the
+/// call's own; `schedule` says what else there is to know about them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NoticeText {
+    /// 기본방향.
+    pub direction: String,
+    /// 대상사업.
+    pub projects: String,
+    /// 대상기관과 응모방법.
+    pub eligibility: String,
+    /// 지원·선정절차.
+    pub procedure: String,
+    /// 일정.
+    pub schedule: String,
+    /// 계약 유의사항.
+    pub contract: String,
+    /// 기타.
+    pub other: String,
+}
+
 /// How the state's money is given; switches labels and deadlines (보조금 / 출연금).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum FundingRegime {
     Subsidy,
     Contribution,
+}
+
+impl FundingRegime {
+    pub const ALL: [FundingRegime; 2] = [FundingRegime::Subsidy, FundingRegime::Contribution];
+
+    /// The code used in forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            FundingRegime::Subsidy => "SUBSIDY",
+            FundingRegime::Contribution => "CONTRIBUTION",
+        }
+    }
 }
 
 /// One published version of a call.
@@ -81,14 +147,60 @@ pub struct Call {
     pub objection_days: u16,
     /// Reviewers to invite per application; fewer warns, below `trim.min_sheets` blocks.
     pub panel_target: u32,
+    /// Who answers questions.
     pub contact: String,
     pub tracks: Vec<TrackRules>,
+    /// Counts the published versions of this call, from 1.
+    #[serde(default = "first")]
+    pub version: u32,
+    #[serde(default)]
+    pub kind: RoundKind,
+    #[serde(default)]
+    pub notice: NoticeText,
+    /// Telephone of [`Call::contact`]; empty in calls of before it was asked for.
+    #[serde(default)]
+    pub phone: String,
+    /// Why intake is shorter than the guideline's fifteen days; empty when it is not.
+    #[serde(default)]
+    pub short_intake_reason: String,
+    /// How often a supplement may be asked for, and how many days each leaves (보완).
+    #[serde(default = "two")]
+    pub supplement_rounds: u16,
+    #[serde(default = "seven")]
+    pub supplement_days: u16,
+    /// Years for which the papers are kept (보조금법 시행령 §10의2: five).
+    #[serde(default = "five")]
+    pub retention_years: u16,
+    /// Every published extension, oldest first: the first one's `was` is the original close.
+    #[serde(default)]
+    pub extensions: Vec<Extension>,
+}
+
+const fn first() -> u32 {
+    1
+}
+
+const fn two() -> u16 {
+    2
+}
+
+const fn five() -> u16 {
+    5
+}
+
+const fn seven() -> u16 {
+    7
 }
 
 impl Call {
     /// The rules of one track; none when the call does not open it.
     pub fn track(&self, track: Track) -> Option<&TrackRules> {
         self.tracks.iter().find(|t| t.track == track)
+    }
+
+    /// Who answers questions, with the telephone.
+    pub fn inquiry(&self) -> String {
+        format!("{} {}", self.contact, self.phone).trim().to_owned()
     }
 }
 

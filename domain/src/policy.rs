@@ -231,3 +231,42 @@ pub fn mail_sight(actor: &Actor) -> Option<MailSight> {
 pub fn may_draft_for(actor: &Actor, org: OrgId) -> bool {
     actor.is_of(Role::ApplicantStaff, org) || actor.is_of(Role::ApplicantApprover, org)
 }
+
+/// What is done with a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum CallAct {
+    /// Reads drafts, the trail and what waits for confirmation.
+    Read,
+    /// Drafts, clones, saves, discards.
+    Write,
+    Publish,
+    RequestExtension,
+    WithdrawExtension,
+    ConfirmExtension,
+}
+
+impl CallAct {
+    pub const ALL: [CallAct; 6] = [
+        CallAct::Read,
+        CallAct::Write,
+        CallAct::Publish,
+        CallAct::RequestExtension,
+        CallAct::WithdrawExtension,
+        CallAct::ConfirmExtension,
+    ];
+}
+
+/// May `actor` do `act` to a call? The agency runs calls, the ministry and the auditor read what is prepared; for
+/// everybody else it does not exist. Four eyes: who asked for an extension (`requested_by`) does not confirm it.
+/// Gives the organisation in whose name the actor acts.
+pub fn permit_call(actor: &Actor, act: CallAct, requested_by: Option<UserId>) -> Result<OrgId, Denied> {
+    let of = |role| actor.grants_of(role).next().map(|grant| grant.org);
+    let reader = of(Role::MinistryApprover).or_else(|| of(Role::Auditor));
+    match (of(Role::KpicOfficer), reader, act) {
+        (Some(_), _, CallAct::ConfirmExtension) if requested_by == Some(actor.user) => Err(Denied::Forbidden),
+        (Some(org), ..) => Ok(org),
+        (None, Some(org), CallAct::Read) => Ok(org),
+        (None, Some(_), _) => Err(Denied::Forbidden),
+        (None, None, _) => Err(Denied::Hidden),
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::{
     budget::CELL_MAX,
-    call::Track,
+    call::{CallProblem, ExtensionProblem, Track},
     committee::CommitteeProblem,
     form::{Problem, length},
     money::{Won, WonProblem},
@@ -19,6 +19,9 @@ pub enum Refusal {
     Form(Vec<Problem>),
     Marks(Vec<MarkProblem>),
     Committee(Vec<CommitteeProblem>),
+    /// Why a call cannot be published yet.
+    Call(Vec<CallProblem>),
+    Extension(ExtensionProblem),
     /// One field of a small form.
     Field {
         field: String,
@@ -142,6 +145,7 @@ impl Refusal {
                 | Refusal::EnvelopeExceeded { .. }
                 | Refusal::ObjectionOpen { .. }
                 | Refusal::NothingToDo
+                | Refusal::Extension(ExtensionProblem::EvaluationBegan | ExtensionProblem::AlreadyRequested)
         )
     }
 }

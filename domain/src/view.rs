@@ -7,7 +7,7 @@ use crate::{
     actor::{OrgKind, Role},
     budget::Finding,
     calendar::Timestamp,
-    call::{Call, Track},
+    call::{Call, CallEvent, CallProblem, Change, Fields, RoundKind, Track},
     committee::Deliberation,
     form::{Draft, Problem, Section},
     ids::{ApplicationId, CallId, ComplexId, FileId, NoticeId, OrgId, SessionId, SheetId, UserId},
@@ -99,6 +99,8 @@ pub struct CallCard {
     pub intake_from: Timestamp,
     pub intake_to: Timestamp,
     pub tracks: Vec<Track>,
+    /// The close was extended: from when, and why.
+    pub extended: Option<(Timestamp, String)>,
     /// Announced awards exist.
     pub announced: bool,
 }
@@ -130,6 +132,101 @@ pub struct CallView {
     pub envelope: Vec<(Track, i32, Won)>,
     pub complexes: Vec<ComplexChoice>,
     pub awards: Vec<PublicAward>,
+    /// Every published version, newest first.
+    pub versions: Vec<CallVersionRow>,
+}
+
+/// A published version of a call and what it changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallVersionRow {
+    pub version: u32,
+    pub published_at: Timestamp,
+    pub sha256: String,
+    /// Empty for the first.
+    pub reason: String,
+    pub changes: Vec<Change>,
+}
+
+/// One call as those who run calls see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManagedCall {
+    pub id: CallId,
+    pub title: String,
+    pub notice_no: String,
+    pub fiscal_year: i32,
+    pub round_no: u16,
+    pub kind: RoundKind,
+    /// The version in force with its opening and close; none for a draft of a new call.
+    pub published: Option<(u32, Timestamp, Timestamp)>,
+    /// When and by whom the draft was last saved, and how many faults stand in its way.
+    pub draft: Option<(Timestamp, String, u32)>,
+    /// Until when intake is to be extended, once a second officer confirms.
+    pub extension: Option<Timestamp>,
+}
+
+/// Drafts and published calls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallsView {
+    pub now: Timestamp,
+    pub calls: Vec<ManagedCall>,
+    /// The reader may write; else they only read.
+    pub may_write: bool,
+}
+
+/// The draft of a call or of its next version, with everything that is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallDraftView {
+    pub id: CallId,
+    pub now: Timestamp,
+    pub title: String,
+    pub typed: Fields,
+    pub revision: i64,
+    pub saved_at: Timestamp,
+    pub saved_by: String,
+    pub problems: Vec<CallProblem>,
+    /// The version that it amends.
+    pub amends: Option<u32>,
+    /// Fields of the published version that an amendment cannot change (any more).
+    pub fixed: Vec<String>,
+    /// What the amendment changes.
+    pub changes: Vec<Change>,
+    /// What approvals have taken of the envelopes.
+    pub used: Vec<(Track, i32, Won)>,
+    pub may_write: bool,
+}
+
+/// A line of a call's trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallTrailRow {
+    pub at: Timestamp,
+    pub who: String,
+    pub event: CallEvent,
+}
+
+/// An extension that waits for the second officer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingExtension {
+    pub to: Timestamp,
+    pub reason: String,
+    pub by: String,
+    pub at: Timestamp,
+    /// The reader is another officer than the one who asked.
+    pub may_confirm: bool,
+}
+
+/// The trail of a call, and its close.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallTrailView {
+    pub id: CallId,
+    pub now: Timestamp,
+    pub title: String,
+    /// None while it is a draft.
+    pub call: Option<Call>,
+    pub pending: Option<PendingExtension>,
+    /// Applications are being compared: the close stands.
+    pub evaluation_began: bool,
+    pub trail: Vec<CallTrailRow>,
+    pub may_write: bool,
 }
 
 /// 선정 공고: what everybody may know after the announcement.

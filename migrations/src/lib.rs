@@ -6,12 +6,17 @@ use sea_orm_migration::prelude::*;
 
 mod m20261123_000001_portal;
 mod m20261124_000006_messages;
+mod m20261124_000007_calls;
 
 pub struct Migrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261123_000001_portal::Migration), Box::new(m20261124_000006_messages::Migration)]
+        vec![
+            Box::new(m20261123_000001_portal::Migration),
+            Box::new(m20261124_000006_messages::Migration),
+            Box::new(m20261124_000007_calls::Migration),
+        ]
     }
 }

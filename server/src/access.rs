@@ -27,7 +27,12 @@ pub enum Endpoint<'a> {
 #[rustfmt::skip]
 pub const ACCESS: &[(Endpoint, Who)] = &[
     (Page("/"),                          Anyone),
+    (Page("/calls/manage"),              SignedIn),
     (Page("/calls/{id}"),                Anyone),
+    (Page("/calls/{id}/edit/{part}"),    SignedIn),
+    (Page("/calls/{id}/publish"),        SignedIn),
+    (Page("/calls/{id}/preview"),        SignedIn),
+    (Page("/calls/{id}/trail"),          SignedIn),
     (Page("/calls/{id}/results"),        Anyone),
     (Page("/sign-in"),                   Anyone),
     (Page("/demo"),                      Anyone),
@@ -62,6 +67,10 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
     (Function("/api/panel"),             SignedIn),
     (Function("/api/derivation"),        SignedIn),
     (Function("/api/selection"),         SignedIn),
+    (Function("/api/calls"),             SignedIn),
+    (Function("/api/call_draft"),        SignedIn),
+    (Function("/api/call_preview"),      SignedIn),
+    (Function("/api/call_trail"),        SignedIn),
 
     (Route("/health"),                   Anyone),
     (Route("/files/{id}"),               SignedIn),
@@ -104,6 +113,14 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
     (Act("read_all"),                    SignedIn),
     (Act("message_settings"),            SignedIn),
     (Act("resend"),                      SignedIn),
+    (Act("create_call"),                 SignedIn),
+    (Act("save_call"),                   SignedIn),
+    (Act("discard_call"),                SignedIn),
+    (Act("amend_call"),                  SignedIn),
+    (Act("publish_call"),                SignedIn),
+    (Act("request_extension"),           SignedIn),
+    (Act("withdraw_extension"),          SignedIn),
+    (Act("confirm_extension"),           SignedIn),
 ];
 
 /// Who may ask for it; without a row nobody may.

@@ -135,5 +135,5 @@ async fn health(State(server): State<Server>) -> Result<&'static str, StatusCode
 async fn contact(svc: &Service) -> String {
     let Ok(home) = service::calling::home(svc).await else { return String::new() };
     let Some(card) = home.calls.first() else { return String::new() };
-    service::calling::call(svc, None, card.id).await.map(|view| view.call.contact).unwrap_or_default()
+    service::calling::call(svc, None, card.id).await.map(|view| view.call.inquiry()).unwrap_or_default()
 }

@@ -1,8 +1,8 @@
 //! Calls: what everybody may read of them.
 
 use crate::{
-    Error, Service,
-    entity::{application, call, envelope},
+    Error, Service, calls,
+    entity::{application, envelope},
     reading::Names,
 };
 use domain::{
@@ -16,8 +16,7 @@ use domain::{
     view::{CallCard, CallView, ComplexChoice, HomeView, PublicAward},
     workflow::{Application, Stage},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-use std::collections::BTreeMap;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 const ANNOUNCED: [Stage; 3] = [Stage::Selected, Stage::Reserve, Stage::NotSelected];
 
@@ -36,6 +35,7 @@ pub async fn home(svc: &Service) -> Result<HomeView, Error> {
         intake_from: call.intake_from,
         intake_to: call.intake_to,
         tracks: call.tracks.iter().map(|t| t.track).collect(),
+        extended: call.extensions.last().map(|e| (e.was, e.reason.clone())),
         announced: announced.iter().any(|a| a.call == call.id.0),
     };
     Ok(HomeView { now, calls: calls.into_iter().map(card).collect() })
@@ -55,6 +55,7 @@ pub async fn call(svc: &Service, actor: Option<&Actor>, id: CallId) -> Result<Ca
         envelope,
         complexes: actor.map(|a| choices(a, &names, &rows)).unwrap_or_default(),
         awards: awards(&names, &rows)?,
+        versions: calls::versions(&svc.db, id).await?,
         call,
     })
 }
@@ -105,29 +106,4 @@ fn awards(names: &Names, rows: &[application::Model]) -> Result<Vec<PublicAward>
     }
     awards.sort_by(|a, b| (a.track, a.outcome as u8, &a.complex).cmp(&(b.track, b.outcome as u8, &b.complex)));
     Ok(awards)
-}
-
-/// Publishes a call with its envelopes.
-pub(crate) async fn publish(tx: &crate::tx::Tx, call: &Call, caps: &BTreeMap<(Track, i32), Won>) -> Result<(), Error> {
-    call::Entity::insert(call::ActiveModel {
-        id: Set(call.id.0),
-        fiscal_year: Set(call.fiscal_year),
-        round_no: Set(call.round_no.into()),
-        config: Set(serde_json::to_string(call)?),
-        published_at: Set(tx.now),
-    })
-    .exec_without_returning(&tx.db)
-    .await?;
-    for ((track, year), cap) in caps {
-        envelope::Entity::insert(envelope::ActiveModel {
-            call: Set(call.id.0),
-            track: Set(track.code().to_owned()),
-            year: Set(*year),
-            cap: Set(cap.0),
-            used: Set(0),
-        })
-        .exec_without_returning(&tx.db)
-        .await?;
-    }
-    Ok(())
 }

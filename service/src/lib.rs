@@ -4,6 +4,7 @@ pub mod account;
 pub mod applying;
 pub mod audit;
 pub mod calling;
+pub mod calls;
 pub mod deciding;
 pub mod demo;
 pub mod files;

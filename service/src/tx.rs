@@ -12,7 +12,8 @@ use crate::{
 use domain::{
     actor::Actor,
     calendar::Timestamp,
-    ids::OrgId,
+    call::Call,
+    ids::{OrgId, UserId},
     policy::Permit,
     refusal::Refusal,
     workflow::{Application, Decision, Event},
@@ -72,6 +73,37 @@ impl Tx {
         outbox::enqueue(self, moved).await?;
         (seen.version, seen.state) = (version, decision.next);
         Ok(())
+    }
+
+    /// Another version of the call is in force: an application that still waits for somebody gets its dates and an
+    /// event that its people read.
+    pub async fn follow_call(
+        &self,
+        row: &application::Model,
+        call: &Call,
+        reason: &str,
+        (actor, org): (UserId, OrgId),
+    ) -> Result<(), Error> {
+        let state: Application = serde_json::from_str(&row.state)?;
+        let event = Event::CallAmended { version: call.version, reason: reason.to_owned() };
+        let next = state.apply(&event, call);
+        let version = row.version + 1;
+        let updated = application::Entity::update_many()
+            .set(application::ActiveModel {
+                due: Set(next.due),
+                version: Set(version),
+                state: Set(serde_json::to_string(&next)?),
+                changed_at: Set(self.now),
+                ..Default::default()
+            })
+            .filter(application::Column::Id.eq(row.id))
+            .filter(application::Column::Version.eq(row.version))
+            .exec(&self.db)
+            .await?;
+        if updated.rows_affected != 1 {
+            return Err(Refusal::Stale { by: None }.into());
+        }
+        self.record(&next, version, &event, actor.0, Some(org)).await
     }
 
     /// Stores a new application with its first event.

@@ -6,11 +6,12 @@ use super::{
     intake,
 };
 use crate::{
+    calls::change_table,
     session::frame,
     text,
     ui::{
-        ActForm, Badge, DataTable, DefinitionRow, LinkButton, Notice, Page, Radios, Select, Submit, Tone, col, loaded,
-        num, param, won,
+        ActForm, Badge, DataTable, DefinitionRow, LinkButton, Notice, Page, Radios, Select, Submit, Tone, col,
+        date_time, loaded, num, paragraphs, param, won,
     },
 };
 use domain::{
@@ -18,58 +19,168 @@ use domain::{
     form::Section,
     registry::ComplexStatus,
     rubric::Rubric,
-    view::{CallView, ComplexChoice},
+    view::{CallVersionRow, CallView, ComplexChoice},
 };
 use leptos::prelude::*;
 
 lazy_page!(visiting: CallPage, loaded(Resource::new(param("id"), get_call), show));
 
 fn show(view: CallView) -> AnyView {
-    let CallView { now, call, envelope, complexes, awards } = view;
+    let (title, lead) = (view.call.title.clone(), format!("공고번호 {}", view.call.notice_no));
+    view! { <Page title=title lead=lead>{call_body(&view, false)}</Page> }.into_any()
+}
+
+/// Everything that a call says; its preview offers no application.
+pub(crate) fn call_body(view: &CallView, preview: bool) -> AnyView {
+    let CallView { now, call, envelope, complexes, awards, versions } = view;
+    let now = *now;
     let open = intake(now, call.intake_from, call.intake_to) == Intake::Open;
     let announced = (!awards.is_empty()).then(|| {
+        let results = format!("/calls/{}/results", call.id);
         view! {
             <Notice tone=Tone::Success>
-                <p>"선정 결과를 발표했습니다. " <a href=format!("/calls/{}/results", call.id)>"선정 결과 보기"</a></p>
+                <p>"선정 결과를 발표했습니다. " <a href=results>"선정 결과 보기"</a></p>
             </Notice>
         }
     });
-    let (contact, regime, budget) = (call.contact.clone(), text::regime(call.regime), budget(&envelope));
-    let intake = phase(now, call.intake_from, call.intake_to);
-    view! {
-        <Page title=call.title.clone() lead=format!("공고번호 {}", call.notice_no)>
-            {announced}
-            <dl class="app-kv app-card">
-                <DefinitionRow label="접수">{intake}</DefinitionRow>
-                <DefinitionRow label="지원 대상">"뿌리산업 특화단지의 운영기관(지정된 단지에 한합니다)"</DefinitionRow>
-                <DefinitionRow label="지원 방식">{regime} ", 지방비와 민간부담금을 함께 부담합니다"</DefinitionRow>
-                <DefinitionRow label="예산">{budget}</DefinitionRow>
-                <DefinitionRow label="문의">{contact}</DefinitionRow>
-            </dl>
+    let (contact, regime, budget) = (call.inquiry(), text::regime(call.regime), budget(envelope));
+    let phase = phase(now, call.intake_from, call.intake_to);
+    let about = format!(
+        "{}년 {}차 {}, 제{}판",
+        call.fiscal_year,
+        call.round_no,
+        text::calls::round_kind(call.kind),
+        call.version
+    );
+    let amended = versions.first().filter(|latest| latest.version > 1 && !preview).map(|latest| {
+        let when = format!("{}에 변경공고(제{}판)를 냈습니다. ", date_time(latest.published_at), latest.version);
+        view! { <Notice tone=Tone::Info><p>{when} <a href="#versions">"바뀐 내용 보기"</a></p></Notice> }
+    });
+    let apply = (!preview).then(|| {
+        view! {
             <section class="app-stack" id="apply" tabindex="-1">
                 <h2>"신청하기"</h2>
-                {apply(&call, &complexes, open)}
+                {apply(call, complexes, open)}
             </section>
-            <section class="app-stack">
-                <h2>"추진 일정"</h2>
-                {schedule(&call)}
-            </section>
-            <section class="app-stack">
-                <h2>"유형별 지원 조건"</h2>
-                {conditions(&call)}
-            </section>
-            <section class="app-stack">
-                <h2>"신청서에 쓰는 내용"</h2>
-                {contents(&call)}
-            </section>
-            <section class="app-stack">
-                <h2>"평가지표(예시)"</h2>
-                <p>"아래 배점은 시연을 위한 예시이며 실제 공고의 배점이 아닙니다."</p>
-                {call.tracks.iter().map(rubrics).collect_view()}
-            </section>
-        </Page>
+        }
+    });
+    view! {
+        {announced}
+        {extended(call)}
+        {amended}
+        <dl class="app-kv app-card">
+            <DefinitionRow label="공고">{about}</DefinitionRow>
+            <DefinitionRow label="접수">{phase}</DefinitionRow>
+            <DefinitionRow label="지원 대상">"뿌리산업 특화단지의 운영기관(지정된 단지에 한합니다)"</DefinitionRow>
+            <DefinitionRow label="지원 방식">{regime} ", 지방비와 민간부담금을 함께 부담합니다"</DefinitionRow>
+            <DefinitionRow label="예산">{budget}</DefinitionRow>
+            <DefinitionRow label="문의">{contact}</DefinitionRow>
+        </dl>
+        {apply}
+        {notice(call)}
+        <section class="app-stack">
+            <h2>"추진 일정"</h2>
+            {schedule(call)}
+        </section>
+        <section class="app-stack">
+            <h2>"유형별 지원 조건"</h2>
+            {conditions(call)}
+        </section>
+        <section class="app-stack">
+            <h2>"신청서에 쓰는 내용"</h2>
+            {contents(call)}
+        </section>
+        <section class="app-stack">
+            <h2>"평가지표(예시)"</h2>
+            <p>"아래 배점은 시연을 위한 예시이며 실제 공고의 배점이 아닙니다."</p>
+            {call.tracks.iter().map(rubrics).collect_view()}
+        </section>
+        {(!preview).then(|| history(versions))}
     }
     .into_any()
+}
+
+/// The close was moved: from when, to when, why.
+fn extended(call: &Call) -> Option<AnyView> {
+    let (first, last) = (call.extensions.first()?, call.extensions.last()?);
+    let head = format!("접수 마감을 {}(KST)까지 연장했습니다.", date_time(last.to));
+    let was = format!("처음 공고한 마감은 {}(KST)이었습니다. 모든 신청기관에 똑같이 적용됩니다.", date_time(first.was));
+    let reason = last.reason.clone();
+    let notice = view! {
+        <Notice tone=Tone::Warning>
+            <p><strong>{head}</strong></p>
+            <p class="app-prose">{reason}</p>
+            <p class="app-meta">{was}</p>
+        </Notice>
+    };
+    Some(notice.into_any())
+}
+
+/// The seven items of the guideline's §10; calls of before they were asked for have none.
+fn notice(call: &Call) -> Option<AnyView> {
+    let text = &call.notice;
+    let items = [
+        ("1. 기본방향", &text.direction),
+        ("2. 대상사업", &text.projects),
+        ("3. 대상기관과 응모방법", &text.eligibility),
+        ("4. 지원·선정절차", &text.procedure),
+        ("5. 일정", &text.schedule),
+        ("6. 계약 유의사항", &text.contract),
+        ("7. 기타", &text.other),
+    ];
+    let items: Vec<_> = items.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect();
+    if items.is_empty() {
+        return None;
+    }
+    let rows = items
+        .into_iter()
+        .map(|(label, text)| {
+            let text = paragraphs(text);
+            view! { <DefinitionRow label=label>{text}</DefinitionRow> }
+        })
+        .collect_view();
+    let section = view! {
+        <section class="app-stack">
+            <h2>"공고 내용"</h2>
+            <dl class="app-kv app-card">{rows}</dl>
+        </section>
+    };
+    Some(section.into_any())
+}
+
+/// Every published version with its reason and what it changed.
+fn history(versions: &[CallVersionRow]) -> Option<AnyView> {
+    versions.first()?;
+    let items = versions
+        .iter()
+        .map(|row| {
+            let what = if row.version == 1 {
+                "처음 공고했습니다(제1판).".to_owned()
+            } else {
+                format!("변경공고를 냈습니다(제{}판).", row.version)
+            };
+            let reason =
+                (!row.reason.is_empty()).then(|| view! { <p class="app-prose">{format!("사유: {}", row.reason)}</p> });
+            let changes = (!row.changes.is_empty())
+                .then(|| change_table(format!("제{}판에서 바뀐 항목", row.version), &row.changes));
+            view! {
+                <li>
+                    <time datetime=row.published_at.to_rfc3339()>{date_time(row.published_at)}</time>
+                    <strong>{what}</strong>
+                    {reason}
+                    {changes}
+                    <span class="app-meta app-code">{format!("SHA-256 {}", row.sha256)}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    let section = view! {
+        <section class="app-stack" id="versions" tabindex="-1">
+            <h2>"공고의 판"</h2>
+            <ol class="app-timeline">{items}</ol>
+        </section>
+    };
+    Some(section.into_any())
 }
 
 fn budget(envelope: &[(Track, i32, domain::money::Won)]) -> String {

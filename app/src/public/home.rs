@@ -3,7 +3,7 @@
 use super::{Intake, get_home, intake};
 use crate::{
     text,
-    ui::{Badge, Column, DataTable, LinkButton, Page, Tone, col, date_time, day_count, loaded, num},
+    ui::{Badge, Column, DataTable, LinkButton, Notice, Page, Tone, col, date_time, day_count, loaded, num},
 };
 use domain::{
     calendar::Timestamp,
@@ -19,6 +19,7 @@ fn show((home, first): (HomeView, Option<CallView>)) -> AnyView {
     let others = home.calls.get(1..).unwrap_or_default().to_vec();
     view! {
         <Page title="뿌리산업 특화단지 지원사업">
+            {home.calls.iter().filter_map(|card| extended(now, card)).collect_view()}
             <section class="app-hero" aria-label="사업 안내">
                 <p>
                     "뿌리기업이 모인 특화단지가 함께 쓰는 시설과 함께하는 혁신활동을 국비와 지방비로 지원합니다. "
@@ -34,6 +35,22 @@ fn show((home, first): (HomeView, Option<CallView>)) -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+/// A close that was moved concerns everybody who is still writing: it stands on top until it has passed.
+fn extended(now: Timestamp, card: &CallCard) -> Option<AnyView> {
+    let (was, reason) =
+        card.extended.clone().filter(|_| intake(now, card.intake_from, card.intake_to) != Intake::Closed)?;
+    let head = format!("접수 마감 연장: {}(KST)까지", date_time(card.intake_to));
+    let (href, title) = (format!("/calls/{}", card.id), card.title.clone());
+    let was = format!(" 앞서 알린 마감은 {}(KST)이었습니다. {reason}", date_time(was));
+    let notice = view! {
+        <Notice tone=Tone::Danger>
+            <p><strong>{head}</strong></p>
+            <p><a href=href>{title}</a> {was}</p>
+        </Notice>
+    };
+    Some(notice.into_any())
 }
 
 fn verbs(card: Option<&CallCard>) -> impl IntoView {

@@ -7,6 +7,7 @@ mod results;
 mod sign_in;
 
 pub use call::CallPage;
+pub(crate) use call::call_body;
 pub use demo::DemoPage;
 pub use home::HomePage;
 pub use results::ResultsPage;

@@ -45,6 +45,9 @@ pub fn event(event: &Event) -> String {
         Event::ProposalReturned { .. } => "선정안을 반려했습니다.".into(),
         Event::Approved { .. } => "선정안을 승인했습니다.".into(),
         Event::Announced => "선정 결과를 발표했습니다.".into(),
+        Event::CallAmended { version, .. } => {
+            format!("공고가 변경되었습니다(제{version}판). 공고에서 바뀐 내용을 확인해 주십시오.")
+        }
     }
 }
 
@@ -66,7 +69,8 @@ pub fn event_note(event: &Event) -> Option<String> {
         | Event::Returned { reason }
         | Event::ObjectionDismissed { reason }
         | Event::ObjectionUpheld { reason }
-        | Event::ProposalReturned { reason } => reason,
+        | Event::ProposalReturned { reason }
+        | Event::CallAmended { reason, .. } => reason,
         Event::Objected { grounds, .. } => grounds,
         Event::PanelClosed { result } => &result.consolidated_opinion,
         Event::DeliberationOpened { resolution, .. } => resolution,

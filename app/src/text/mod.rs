@@ -9,6 +9,7 @@ mod page;
 mod refusal;
 
 pub mod applying;
+pub mod calls;
 pub mod deciding;
 pub mod notice;
 pub mod score;

@@ -59,6 +59,14 @@ pub fn done(act: &str) -> Option<&'static str> {
         "read_all" => "모든 알림을 읽음으로 표시했습니다.",
         "message_settings" => "알림 설정을 저장했습니다.",
         "resend" => "메일을 다시 보냅니다. 잠시 뒤에 상태를 확인해 주십시오.",
+        "create_call" => "공고 초안을 만들었습니다. 각 항목을 확인해 주십시오.",
+        "save_call" => "저장했습니다.",
+        "discard_call" => "작성 중인 내용을 버렸습니다.",
+        "amend_call" => "변경공고 작성을 시작했습니다. 바꿀 항목을 고쳐 주십시오.",
+        "publish_call" => "공고했습니다. 모두에게 이 내용이 적용됩니다.",
+        "request_extension" => "마감 연장을 요청했습니다. 다른 담당자가 확인하면 연장됩니다.",
+        "withdraw_extension" => "마감 연장 요청을 취소했습니다.",
+        "confirm_extension" => "접수 마감을 연장했습니다. 모든 신청기관에 적용됩니다.",
         _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! Why the portal refused, and what to do about it.
 
 use super::{
+    calls,
     form::{field_fault, named, problem},
     names,
 };
@@ -23,6 +24,8 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
             problems.iter().map(|p| (Some(format!("marks[{}]", p.criterion)), mark_problem(p))).collect()
         }
         Refusal::Committee(problems) => problems.iter().map(|p| (Some(committee_field(p)), committee_problem(p))).collect(),
+        Refusal::Call(problems) => problems.iter().map(|p| (Some(p.field.clone()), calls::problem(p))).collect(),
+        Refusal::Extension(problem) => vec![(Some("closes[on]".into()), calls::extension_problem(problem))],
         Refusal::Field { field, fault } => vec![(Some(field.clone()), named(field, &field_fault(fault)))],
         Refusal::Workflow(rejected) => vec![(rejection_field(rejected), rejection(rejected))],
         Refusal::Stale { by: Some(who) } => whole(format!(

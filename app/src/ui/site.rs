@@ -5,7 +5,7 @@ use crate::{
     text,
     ui::{ActForm, Submit, date_time},
 };
-use domain::view::Me;
+use domain::{actor::Role, view::Me};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -23,6 +23,7 @@ pub fn SiteHeader() -> impl IntoView {
                     <ul>
                         {nav_link("/", "공고")}
                         {around.me.is_some().then(|| nav_link("/work", "내 업무"))}
+                        {around.me.as_ref().is_some_and(manages_calls).then(|| nav_link("/calls/manage", "공고 관리"))}
                         {around.demo_minutes.is_some().then(|| nav_link("/demo", "시연 시작"))}
                     </ul>
                 </nav>
@@ -36,6 +37,12 @@ pub fn SiteHeader() -> impl IntoView {
             </div>
         </header>
     }
+}
+
+/// The agency runs calls; the ministry and the auditor read them.
+fn manages_calls(me: &Me) -> bool {
+    let reads = [Role::KpicOfficer, Role::MinistryApprover, Role::Auditor];
+    me.roles.iter().any(|(role, _)| reads.contains(role))
 }
 
 fn nav_link(href: &'static str, label: &'static str) -> impl IntoView {

@@ -145,38 +145,95 @@ impl Award {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Event {
-    Drafted { application: Box<Application> },
-    DraftSaved { revision: u32 },
-    Submitted { submission: Submission },
-    MunicipalityConfirmed { confirmation: LocalConfirmation },
-    ProvinceConfirmed { confirmation: LocalConfirmation },
-    InnovationOpinionGiven { org: OrgId, opinion: String },
-    WentUnconfirmed { reason: String },
-    RegionallyReviewed { outcome: RegionalOutcome },
-    Received { receipt_no: String },
-    FoundEligible { remarks: String },
-    ScreenedOut { reason: String },
-    Returned { reason: String },
-    PanelOpened { round: u16, reviewers: u32 },
-    SheetSaved { reviewer: UserId },
-    SheetLocked { reviewer: UserId },
-    PanelClosed { result: PanelResult },
-    ResultNotified { objection_until: NaiveDate },
-    Objected { grounds: String, at: Timestamp },
-    ObjectionDismissed { reason: String },
-    ObjectionUpheld { reason: String },
-    DeliberationOpened { held_on: NaiveDate, resolution: String },
-    Proposed { award: Award },
-    ProposalReturned { reason: String },
-    Approved { by: UserId },
+    Drafted {
+        application: Box<Application>,
+    },
+    DraftSaved {
+        revision: u32,
+    },
+    Submitted {
+        submission: Submission,
+    },
+    MunicipalityConfirmed {
+        confirmation: LocalConfirmation,
+    },
+    ProvinceConfirmed {
+        confirmation: LocalConfirmation,
+    },
+    InnovationOpinionGiven {
+        org: OrgId,
+        opinion: String,
+    },
+    WentUnconfirmed {
+        reason: String,
+    },
+    RegionallyReviewed {
+        outcome: RegionalOutcome,
+    },
+    Received {
+        receipt_no: String,
+    },
+    FoundEligible {
+        remarks: String,
+    },
+    ScreenedOut {
+        reason: String,
+    },
+    Returned {
+        reason: String,
+    },
+    PanelOpened {
+        round: u16,
+        reviewers: u32,
+    },
+    SheetSaved {
+        reviewer: UserId,
+    },
+    SheetLocked {
+        reviewer: UserId,
+    },
+    PanelClosed {
+        result: PanelResult,
+    },
+    ResultNotified {
+        objection_until: NaiveDate,
+    },
+    Objected {
+        grounds: String,
+        at: Timestamp,
+    },
+    ObjectionDismissed {
+        reason: String,
+    },
+    ObjectionUpheld {
+        reason: String,
+    },
+    DeliberationOpened {
+        held_on: NaiveDate,
+        resolution: String,
+    },
+    Proposed {
+        award: Award,
+    },
+    ProposalReturned {
+        reason: String,
+    },
+    Approved {
+        by: UserId,
+    },
     Announced,
+    /// 변경공고: another version of the call is in force, and with it other dates.
+    CallAmended {
+        version: u32,
+        reason: String,
+    },
 }
 
 impl Event {
-    /// The act that causes it; none for the creation.
+    /// The act that causes it; none for the creation and for what happens to the call.
     pub fn act(&self) -> Option<Act> {
         Some(match self {
-            Event::Drafted { .. } => return None,
+            Event::Drafted { .. } | Event::CallAmended { .. } => return None,
             Event::DraftSaved { .. } => Act::SaveDraft,
             Event::Submitted { .. } => Act::Submit,
             Event::MunicipalityConfirmed { .. } => Act::ConfirmMunicipality,

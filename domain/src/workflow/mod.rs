@@ -253,6 +253,7 @@ impl Application {
             | Event::SheetLocked { .. }
             | Event::DeliberationOpened { .. }
             | Event::Approved { .. }
+            | Event::CallAmended { .. }
             | Event::Announced => {}
         }
         if let Some(stage) = event.act().and_then(|act| transition(self.stage, act, self.route, self.outcome())) {

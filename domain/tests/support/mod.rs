@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     calendar::{Timestamp, kst},
-    call::{Call, FundingRegime, Track, TrackRules},
+    call::{Call, FundingRegime, NoticeText, RoundKind, Track, TrackRules},
     ids::CallId,
     money::{BasisPoints, Won},
     ranking::TieBreaker,
@@ -34,6 +34,28 @@ pub fn call() -> Call {
         panel_target: 7,
         contact: "02-000-0000".to_owned(),
         tracks: Track::ALL.map(rules).into(),
+        version: 1,
+        kind: RoundKind::Main,
+        notice: notice(),
+        phone: "02-0000-0000".to_owned(),
+        short_intake_reason: String::new(),
+        supplement_rounds: 2,
+        supplement_days: 7,
+        retention_years: 5,
+        extensions: Vec::new(),
+    }
+}
+
+fn notice() -> NoticeText {
+    let text = || "본문".to_owned();
+    NoticeText {
+        direction: text(),
+        projects: text(),
+        eligibility: text(),
+        procedure: text(),
+        schedule: text(),
+        contract: text(),
+        other: text(),
     }
 }
 

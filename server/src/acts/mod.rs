@@ -5,6 +5,7 @@
 
 mod account;
 mod applying;
+mod calls;
 mod deciding;
 mod fields;
 mod messaging;
@@ -84,6 +85,14 @@ pub const ACTS: &[(&str, Run)] = &[
     ("read_all",           |post| Box::pin(messaging::read_all(post))),
     ("message_settings",   |post| Box::pin(messaging::message_settings(post))),
     ("resend",             |post| Box::pin(messaging::resend(post))),
+    ("create_call",        |post| Box::pin(calls::create(post))),
+    ("save_call",          |post| Box::pin(calls::save(post))),
+    ("discard_call",       |post| Box::pin(calls::discard(post))),
+    ("amend_call",         |post| Box::pin(calls::amend(post))),
+    ("publish_call",       |post| Box::pin(calls::publish(post))),
+    ("request_extension",  |post| Box::pin(calls::request_extension(post))),
+    ("withdraw_extension", |post| Box::pin(calls::withdraw_extension(post))),
+    ("confirm_extension",  |post| Box::pin(calls::confirm_extension(post))),
 ];
 
 pub type Run = fn(Post) -> Pin<Box<dyn Future<Output = Result<Done, Error>> + Send>>;
@@ -110,6 +119,11 @@ impl Post {
     /// The thing that the act is about. What is no id names nothing.
     pub fn id<T: FromStr>(&self) -> Result<T, Error> {
         self.key.parse().map_err(|_| HIDDEN)
+    }
+
+    /// The thing to begin with; none where something new begins from nothing.
+    pub fn source<T: FromStr>(&self) -> Result<Option<T>, Error> {
+        if self.key == "new" { Ok(None) } else { self.id().map(Some) }
     }
 
     /// The track of a call that the act is about.

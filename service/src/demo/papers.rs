@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use domain::{
     calendar::{Timestamp, kst, kst_date},
-    call::{Call, FundingRegime, Track, TrackRules},
+    call::{Call, FundingRegime, NoticeText, RoundKind, Track, TrackRules},
     form::{
         Basic, BudgetForm, Commitment, Declarations, Draft, Indicator, LineForm, Participants, Partner, Plan, Region,
         RootFirm,
@@ -49,8 +49,31 @@ pub(super) fn call(id: CallId, title: String, round_no: u16, fiscal_year: i32, s
         scoring_due: evening(at.scoring),
         objection_days: 10,
         panel_target: 7,
-        contact: "국가뿌리산업진흥센터 특화단지 담당 (시연) 000-0000-0000".to_owned(),
+        contact: "국가뿌리산업진흥센터 특화단지 담당 (시연)".to_owned(),
         tracks: Track::ALL.into_iter().filter_map(track).collect(),
+        version: 1,
+        kind: RoundKind::Main,
+        notice: notice(),
+        phone: "02-0000-0000".to_owned(),
+        short_intake_reason: String::new(),
+        supplement_rounds: 2,
+        supplement_days: 7,
+        retention_years: 5,
+        extensions: Vec::new(),
+    }
+}
+
+/// The seven items of a notice, in the shortest words (예시).
+fn notice() -> NoticeText {
+    let text = |text: &str| format!("{text} (시연용 예시입니다)");
+    NoticeText {
+        direction: text("뿌리기업이 모인 특화단지의 공동 기반을 갖추고 함께하는 혁신을 돕습니다."),
+        projects: text("공동활용시설의 설치와 개선, 공동혁신활동을 지원합니다."),
+        eligibility: text("지정된 특화단지의 운영기관이 이 포털에서 신청서를 작성해 제출합니다."),
+        procedure: text("지자체 확인 또는 지역검토, 사전검토, 평가, 이의신청, 심의를 거쳐 선정합니다."),
+        schedule: text("각 단계의 기한은 추진 일정 표와 같고, 바뀌면 변경공고로 알립니다."),
+        contract: text("2천만 원이 넘는 물품·용역과 기준 금액이 넘는 공사는 나라장터 등으로 계약합니다."),
+        other: text("같은 내용으로 다른 지원을 받는 사업은 지원하지 않습니다."),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Error, Service, account,
     applying::{self, SaveSection, Start},
-    calling,
+    calls,
     deciding::{self, AwardForm, Deliberate, MemberForm, Propose},
     files::Upload,
     ports::{Clock, SetClock},
@@ -21,7 +21,7 @@ use chrono::{Datelike, Duration};
 use domain::{
     actor::Actor,
     calendar::{Timestamp, kst_date},
-    call::{Call, Track},
+    call::{Call, Edition, Part, Track},
     form::{Draft, Section},
     ids::{ApplicationId, CallId, ComplexId, SessionId, UserId},
     money::Won,
@@ -198,6 +198,24 @@ impl Teller {
         self.at(-1);
         self.write_draft(&call, Track::Regional, &ULSAN_3D, papers::with_three_faults(draft, &call)).await?;
         self.at(0);
+        self.next_year(&call).await
+    }
+
+    /// Next year's call, cloned and not yet published: its weights do not add up and its intake is too short.
+    async fn next_year(&self, call: &Call) -> Result<(), Error> {
+        let agency = self.actor("agency").await?;
+        let id = calls::create(&self.svc, &agency, Some(call.id)).await?;
+        let changes = [
+            (Part::Basics, "notice_no", format!("시연 공고 제{}-001호", self.year + 2)),
+            (Part::Schedule, "intake_to[on]", papers::day(call.intake_from, 364 + 10).to_string()),
+            (Part::Rubrics, "rubrics[REGIONAL][3][max]", "20".to_owned()),
+        ];
+        for (part, field, text) in changes {
+            let draft = calls::draft(&self.svc, &agency, id).await?;
+            let mut typed: Vec<(String, String)> = draft.typed.into_iter().filter(|(name, _)| name != field).collect();
+            typed.push((field.to_owned(), text));
+            calls::save(&self.svc, &agency, id, part, draft.revision, &typed).await?;
+        }
         Ok(())
     }
 
@@ -216,9 +234,11 @@ impl Teller {
         self.at(at.from - 10);
         let id = CallId(self.svc.ids.uuid());
         let call = papers::call(id, title, round, year, self.start, at);
-        let tx = crate::tx::begin(&self.svc).await?;
-        calling::publish(&tx, &call, &papers::envelope(year)).await?;
-        tx.finish().await?;
+        let envelope = papers::envelope(year).into_iter().map(|((track, year), cap)| (track, year, cap));
+        let edition = Edition { call: call.clone(), envelope: envelope.collect() };
+        let agency = self.actor("agency").await?;
+        calls::create_from(&self.svc, &agency, &edition, None).await?;
+        calls::publish(&self.svc, &agency, call.id, 1, "").await?;
         Ok(call)
     }
 

@@ -3,6 +3,10 @@
 pub mod account;
 pub mod application;
 pub mod call;
+pub mod call_draft;
+pub mod call_event;
+pub mod call_extension;
+pub mod call_version;
 pub mod complex;
 pub mod counter;
 pub mod deliberation;
@@ -52,6 +56,10 @@ mod tests {
             setting,
             counter,
             call,
+            call_draft,
+            call_event,
+            call_extension,
+            call_version,
             envelope,
             application,
             draft,
