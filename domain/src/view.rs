@@ -288,6 +288,12 @@ pub enum Task {
         row: ApplicationRow,
         locked: bool,
     },
+    /// Another officer asked to extend a call's close.
+    ConfirmExtension {
+        call: CallId,
+        call_title: String,
+        due: Timestamp,
+    },
     DecideObjection(ApplicationRow),
     MayObject(ApplicationRow),
     Selection {

@@ -6,7 +6,7 @@ use crate::{
     Error, Service,
     entity::{application, call, call_draft, call_event, call_extension, call_version, envelope},
     error::HIDDEN,
-    reading::people,
+    reading::{Names, people},
     tx::{self, Tx},
 };
 use domain::{
@@ -23,6 +23,7 @@ use domain::{
     snapshot::sha256_hex,
     view::{
         CallDraftView, CallTrailRow, CallTrailView, CallVersionRow, CallView, CallsView, ManagedCall, PendingExtension,
+        Task,
     },
     workflow::{Holder, Stage},
 };
@@ -593,6 +594,18 @@ pub async fn trail(svc: &Service, actor: &Actor, id: CallId) -> Result<CallTrail
         trail,
         may_write: permit_call(actor, CallAct::Write, None).is_ok(),
     })
+}
+
+/// Extensions that somebody else asked for; due when intake closes as it stands.
+pub(crate) async fn to_confirm(db: &impl ConnectionTrait, names: &Names, actor: &Actor) -> Result<Vec<Task>, Error> {
+    let mut tasks = Vec::new();
+    for asked in call_extension::Entity::find().all(db).await? {
+        if permit_call(actor, CallAct::ConfirmExtension, Some(UserId(asked.requested_by))).is_ok() {
+            let call = names.call(CallId(asked.call))?;
+            tasks.push(Task::ConfirmExtension { call: call.id, call_title: call.title.clone(), due: call.intake_to });
+        }
+    }
+    Ok(tasks)
 }
 
 /// Every published version, newest first, each with what it changed.

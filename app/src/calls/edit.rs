@@ -4,13 +4,14 @@ use super::{SAVE, get_call_draft, parts::part_form, title, way};
 use crate::{
     text::calls as text,
     ui::{
-        ActForm, Badge, FieldErrors, Hidden, LinkButton, Notice, Page, Submit, Tone, date_time, loaded, param, query,
+        ActForm, Badge, FieldErrors, FormScope, Hidden, LinkButton, Notice, Page, Submit, Tone, date_time, loaded,
+        param, query,
     },
 };
 use domain::{call::Part, view::CallDraftView};
 use leptos::prelude::*;
 
-lazy_page!(CallPartPage, {
+lazy_page!(announcing: CallPartPage, {
     let (part, done, faults) = (param("part"), query("done"), query("faults"));
     let id = param("id");
     // A saved part is read anew, and so is the next one.
@@ -75,7 +76,7 @@ fn progress(view: &CallDraftView, here: Part) -> AnyView {
     let done = Part::ALL.into_iter().filter(|part| !view.problems.iter().any(|p| p.part() == *part && p.blocks()));
     let heading = format!("공고의 항목({}개 중 {}개 완료)", Part::ALL.len(), done.count());
     view! {
-        <details class="app-card app-fold">
+        <details class="app-fold">
             <summary>{heading}</summary>
             <ul class="app-tasklist">{items}</ul>
         </details>
@@ -100,17 +101,18 @@ fn form(view: &CallDraftView, part: Part, judge: bool) -> AnyView {
                 (format!("#{id}"), text::problem(problem))
             })
             .collect::<Vec<_>>();
-        view! { <crate::ui::ErrorSummary title="저장했습니다. 공고하려면 아래를 확인해 주십시오." items=items/> }
+        view! { <crate::ui::ErrorSummary title="공고하려면 아래를 확인해 주십시오." items=items/> }
     });
     let last = part == Part::Envelope;
-    let (key, revision, fields) = (view.id.to_string(), view.revision.to_string(), part_form(view, part));
+    // The fields are made inside their form: there they find what was typed.
+    let (key, revision, view) = (view.id.to_string(), view.revision.to_string(), view.clone());
     let next = if last { "저장하고 점검하기" } else { "저장하고 다음 항목" };
     view! {
         {found}
         <ActForm act=SAVE key=key faults=Signal::stored(faults) class="app-stack">
             <Hidden name="part" value=part.slug()/>
-            <Hidden name="revision" value=revision/>
-            {fields}
+            <Hidden name="revision" value=FormScope::here().value("revision", &revision)/>
+            {part_form(&view, part)}
             <div class="app-actions">
                 <Submit label="저장"/>
                 <Submit label=next tone="secondary" name="next" value="1"/>

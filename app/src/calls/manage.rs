@@ -11,7 +11,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(ManagePage, loaded(Resource::new(|| (), |()| get_calls()), show));
+lazy_page!(announcing: ManagePage, loaded(Resource::new(|| (), |()| get_calls()), show));
 
 fn show(view: CallsView) -> AnyView {
     let (drafts, published): (Vec<_>, Vec<_>) = view.calls.iter().cloned().partition(|call| call.published.is_none());

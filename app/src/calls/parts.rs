@@ -3,8 +3,8 @@
 use crate::{
     text::{self, calls},
     ui::{
-        CellField, CellSelect, Checkbox, DataTable, DateField, DefinitionRow, FormScope, Hidden, Select, TextArea,
-        TextField, col, num, won,
+        CellField, CellSelect, DataTable, DateField, DefinitionRow, FormScope, Hidden, Select, TextArea, TextField,
+        col, num, won,
     },
 };
 use domain::{
@@ -28,10 +28,6 @@ struct Typed {
 impl Typed {
     fn of(&self, name: &str) -> String {
         self.fields.get(name).cloned().unwrap_or_default()
-    }
-
-    fn is_on(&self, name: &str) -> bool {
-        self.of(name) == "on"
     }
 
     fn is_fixed(&self, name: &str) -> bool {
@@ -138,7 +134,7 @@ fn Schedule(typed: Typed) -> impl IntoView {
         view! { <TextArea name="short_intake_reason" label=calls::label("short_intake_reason") value=value hint=hint rows=3/> }
             .into_any()
     };
-    view! { <p class="app-meta">"모든 시각은 한국 표준시(KST)입니다."</p> {fields} {reason} }
+    view! { <p class="app-meta">"모든 시각은 한국 표준시(KST)이고, 24시간제로 18:00과 같이 씁니다."</p> {fields} {reason} }
 }
 
 fn instant_fields(typed: &Typed, name: &'static str, hint: &'static str) -> AnyView {
@@ -156,14 +152,14 @@ fn instant_fields(typed: &Typed, name: &'static str, hint: &'static str) -> AnyV
         .into_any();
     }
     view! {
-        <fieldset class="app-card app-stack is-tight">
-            <legend>{heading}</legend>
+        <section class="app-card app-stack is-tight">
+            <h2>{heading}</h2>
             <p class="app-meta">{hint}</p>
             <div class="app-pair">
-                <DateField name=on.clone() label="날짜" value=typed.of(&on) required=true/>
-                <TextField name=at.clone() label="시각" value=typed.of(&at) hint="24시간제로 18:00과 같이 씁니다." inputmode="numeric" required=true/>
+                <DateField name=on.clone() label=calls::label(&on) value=typed.of(&on) required=true/>
+                <TextField name=at.clone() label=calls::label(&at) value=typed.of(&at) required=true/>
             </div>
-        </fieldset>
+        </section>
     }
     .into_any()
 }
@@ -191,7 +187,9 @@ fn cell(typed: &Typed, track: Track, name: &str) -> AnyView {
     }
     let control = match name {
         "open" | "innovation_opinion" | "bonus_counts" => {
-            view! { <Checkbox name=field.clone() label=label checked=typed.is_on(&field)/> }.into_any()
+            let options = vec![("on".to_owned(), "예".to_owned())];
+            view! { <CellSelect name=field label=label options=options value=value blank=Some("아니요".into())/> }
+                .into_any()
         }
         "compare" => {
             let options = ["AFTER_ROUND", "BEFORE_ROUND"].map(|c| (c.to_owned(), calls::compare(c).to_owned()));
@@ -233,7 +231,7 @@ fn Tracks(typed: Typed) -> impl IntoView {
         ("min_root_ratio", "입주기업의 % 이상"),
     ];
     view! {
-        <p class="app-meta">"받지 않는 유형은 ‘신청 받기’의 표시를 지웁니다. 금액은 20억과 같이 써도 됩니다."</p>
+        <p class="app-meta">"받지 않는 유형은 ‘신청 받기’를 ‘아니요’로 둡니다. 금액은 20억과 같이 써도 됩니다."</p>
         {grid(&typed, "유형별 지원 조건", &rows, &Track::ALL)}
     }
 }
@@ -325,7 +323,7 @@ fn RubricForm(typed: Typed, code: &'static str) -> impl IntoView {
     };
     let columns = vec![num("번호"), col("지표"), num("배점"), col("평가 내용"), col("영문 이름")];
     view! {
-        <section class="app-stack is-tight">
+        <section class="app-stack is-tight app-rubric-form">
             <h2>{calls::rubric(code)}</h2>
             {unit}
             <DataTable caption=calls::rubric(code) columns=columns>{rows}</DataTable>

@@ -8,7 +8,7 @@ use crate::{
 use domain::view::CallView;
 use leptos::prelude::*;
 
-lazy_page!(PreviewPage, loaded(Resource::new(param("id"), get_call_preview), show));
+lazy_page!(announcing: PreviewPage, loaded(Resource::new(param("id"), get_call_preview), show));
 
 fn show(view: CallView) -> AnyView {
     let id = view.call.id;

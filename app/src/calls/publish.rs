@@ -11,7 +11,7 @@ use crate::{
 use domain::{call::Part, view::CallDraftView};
 use leptos::prelude::*;
 
-lazy_page!(PublishPage, loaded(Resource::new(param("id"), get_call_draft), show));
+lazy_page!(announcing: PublishPage, loaded(Resource::new(param("id"), get_call_draft), show));
 
 fn show(view: CallDraftView) -> AnyView {
     let (faults, warnings): (Vec<_>, Vec<_>) = view.problems.iter().partition(|problem| problem.blocks());

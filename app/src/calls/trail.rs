@@ -15,7 +15,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(TrailPage, loaded(Resource::new(param("id"), get_call_trail), show));
+lazy_page!(announcing: TrailPage, loaded(Resource::new(param("id"), get_call_trail), show));
 
 fn show(view: CallTrailView) -> AnyView {
     let title = if view.title.is_empty() { "공고".to_owned() } else { view.title.clone() };

@@ -167,6 +167,7 @@ pub fn task(task: &Task) -> String {
         ),
         Task::Score { row, locked: false } => format!("{} 채점하기", row.complex),
         Task::Score { row, locked: true } => format!("{} 확정한 채점표 보기", row.complex),
+        Task::ConfirmExtension { .. } => "접수 마감 연장 요청 확인하기".to_owned(),
         Task::DecideObjection(row) => format!("{} 이의신청 처리하기", row.complex),
         Task::MayObject(row) => format!("{} 평가결과 확인하기(이의신청 기간)", row.complex),
         Task::Selection { track, waiting, proposed, approved, .. } => format!(
@@ -191,6 +192,7 @@ pub fn task_link(task: &Task) -> String {
         Task::RegionalSession { session, .. } => format!("/sessions/{session}"),
         Task::Panel { call, track, .. } => track_page("panels", call, track),
         Task::Score { row, .. } => format!("/review/{}", row.id),
+        Task::ConfirmExtension { call, .. } => format!("/calls/{call}/trail"),
         Task::Selection { call, track, .. } => track_page("selection", call, track),
     }
 }

@@ -6,7 +6,7 @@ use domain::{
     actor::{OrgKind, Role},
     budget::{Category, Finding, Of, Rule, Source},
     calendar::kst,
-    call::{FundingRegime, Track},
+    call::{CallFault, CallProblem, ExtensionProblem, FundingRegime, Part, Track, fields_of},
     committee::CommitteeProblem,
     form::{Fault, PartnerKind, Problem, Section},
     money::{Won, WonProblem},
@@ -116,10 +116,71 @@ fn rejections() -> Vec<Rejection> {
     ]
 }
 
+fn call_faults() -> Vec<CallFault> {
+    let mut faults = vec![
+        CallFault::Missing,
+        CallFault::TooLong { max: 200, by: 3 },
+        CallFault::NotANumber,
+        CallFault::OutOfRange { min: "1".into(), max: "99".into() },
+        CallFault::NotAnInstant,
+        CallFault::NotAPhone,
+        CallFault::NotAChoice,
+        CallFault::NotAShare,
+        CallFault::NoTrack,
+        CallFault::RoundTaken { title: "공고".into() },
+        CallFault::OpensInThePast,
+        CallFault::EndsBeforeStart,
+        CallFault::IntakeShort { days: 10, needed: 15, allowed: false },
+        CallFault::IntakeShort { days: 10, needed: 15, allowed: true },
+        CallFault::NoticeShort { days: 20, wanted: 30 },
+        CallFault::NotAfter { other: "intake_to".into() },
+        CallFault::TotalBelowYear { year: Won(5), total: Won(3) },
+        CallFault::TotalOutOfReach { reachable: Won(5), total: Won(6) },
+        CallFault::NoCriteria,
+        CallFault::WeightsNot100 { sum: 9_950 },
+        CallFault::WeightsNot100 { sum: 10_500 },
+        CallFault::CodeTwice { code: "C1".into() },
+        CallFault::OffStep { step: Hundredths(50) },
+        CallFault::StrikesAll { struck: 2, min_sheets: 2 },
+        CallFault::ThresholdAboveMax { max: Hundredths::points(100) },
+        CallFault::TieUnknown { code: "X".into() },
+        CallFault::EnvelopeMissing { year: 2027 },
+        CallFault::EnvelopeBelowUsed { year: 2027, used: Won(5) },
+        CallFault::Frozen,
+        CallFault::NothingChanged,
+    ];
+    faults.extend(WON_PROBLEMS.map(CallFault::Amount));
+    faults
+}
+
+#[test]
+fn weights_say_how_far_they_are_from_a_hundred() {
+    let said = super::calls::fault(&CallFault::WeightsNot100 { sum: 9_950 });
+    assert!(said.contains("99.5점") && said.contains("0.5점이 모자랍니다"), "{said}");
+}
+
+#[test]
+fn every_field_of_the_call_editor_has_a_name_of_its_own() {
+    let labels: Vec<String> =
+        Part::ALL.into_iter().flat_map(fields_of).map(|field| super::calls::label(&field)).collect();
+    for label in &labels {
+        name(label);
+        assert!(!label.contains("공고 항목"), "{label}");
+    }
+    let distinct: std::collections::BTreeSet<&String> = labels.iter().collect();
+    assert_eq!(distinct.len(), labels.len());
+}
+
 fn refusals() -> Vec<Refusal> {
     let number = || "2026-01-R-0007".to_owned();
     let field = |fault| Refusal::Field { field: "reason".into(), fault };
     let mut refusals = vec![
+        Refusal::Call(call_faults().into_iter().map(|fault| CallProblem { field: "title".into(), fault }).collect()),
+        Refusal::Extension(ExtensionProblem::NotAnInstant),
+        Refusal::Extension(ExtensionProblem::NotLater { closes: kst(day(27), 18, 0, 0) }),
+        Refusal::Extension(ExtensionProblem::InThePast { now: kst(day(27), 18, 0, 0) }),
+        Refusal::Extension(ExtensionProblem::EvaluationBegan),
+        Refusal::Extension(ExtensionProblem::AlreadyRequested),
         Refusal::Stale { by: None },
         Refusal::Stale { by: Some("홍길동".into()) },
         Refusal::TrackNotOpen(Track::Leading),
@@ -201,13 +262,15 @@ const fn kinds_of_refusal(refusal: &Refusal) -> usize {
         Refusal::SignIn => 23,
         Refusal::SignInBusy => 24,
         Refusal::TooManyTries { .. } => 25,
+        Refusal::Call(_) => 26,
+        Refusal::Extension(_) => 27,
     }
 }
 
 #[test]
 fn every_refusal_says_in_korean_what_to_do() {
     let all = refusals();
-    for kind in 0..=25 {
+    for kind in 0..=27 {
         assert!(all.iter().any(|r| kinds_of_refusal(r) == kind), "no sample of refusal {kind}");
     }
     for refused in all {

@@ -23,7 +23,7 @@ pub fn SiteHeader() -> impl IntoView {
                     <ul>
                         {nav_link("/", "공고")}
                         {around.me.is_some().then(|| nav_link("/work", "내 업무"))}
-                        {around.me.as_ref().is_some_and(manages_calls).then(|| nav_link("/calls/manage", "공고 관리"))}
+                        {around.me.as_ref().is_some_and(manages_calls).then(|| nav_link(CALLS, "공고 관리"))}
                         {around.demo_minutes.is_some().then(|| nav_link("/demo", "시연 시작"))}
                     </ul>
                 </nav>
@@ -39,6 +39,9 @@ pub fn SiteHeader() -> impl IntoView {
     }
 }
 
+/// Where calls are made.
+const CALLS: &str = "/calls/manage";
+
 /// The agency runs calls; the ministry and the auditor read them.
 fn manages_calls(me: &Me) -> bool {
     let reads = [Role::KpicOfficer, Role::MinistryApprover, Role::Auditor];
@@ -49,7 +52,10 @@ fn nav_link(href: &'static str, label: &'static str) -> impl IntoView {
     let path = use_location().pathname;
     let here = move || {
         let path = path.read();
-        let inside = if href == "/" { *path == "/" || path.starts_with("/calls") } else { path.starts_with(href) };
+        let inside = match href {
+            "/" => *path == "/" || path.starts_with("/calls") && *path != CALLS,
+            href => path.starts_with(href),
+        };
         inside.then_some("page")
     };
     view! { <li><a href=href aria-current=here>{label}</a></li> }

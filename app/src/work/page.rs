@@ -80,7 +80,9 @@ fn facts(task: &Task) -> (String, Option<Timestamp>) {
         | Task::DecideObjection(row)
         | Task::MayObject(row)
         | Task::Score { row, .. } => (about(row), row.due),
-        Task::RegionalSession { call_title, due, .. } => (call_title.clone(), Some(*due)),
+        Task::RegionalSession { call_title, due, .. } | Task::ConfirmExtension { call_title, due, .. } => {
+            (call_title.clone(), Some(*due))
+        }
         Task::Panel { call_title, .. } | Task::Selection { call_title, .. } => (call_title.clone(), None),
     }
 }

@@ -4,6 +4,7 @@
 
 mod access;
 mod acts;
+mod calls;
 mod headers;
 mod html;
 mod messaging;

@@ -1,7 +1,7 @@
 //! What waits for me: the work list of every role, from the policy and the table.
 
 use crate::{
-    Error, Service, account,
+    Error, Service, account, calls,
     entity::{regional_session, sheet},
     reading::{Names, PANEL, REGIONAL, Seen, list},
 };
@@ -25,6 +25,7 @@ pub async fn work(svc: &Service, actor: &Actor) -> Result<WorkView, Error> {
     tasks.extend(sheets(svc, actor, &names, &seen).await?);
     if actor.is(Role::KpicOfficer) {
         tasks.extend(panels(&names, &seen));
+        tasks.extend(calls::to_confirm(&svc.db, &names, actor).await?);
     }
     if actor.is(Role::MinistryApprover) {
         tasks.extend(selections(&names, &seen));

@@ -13,7 +13,7 @@ use domain::{
     ids::CallId,
     policy::Denied,
     refusal::Refusal,
-    view::{CallDraftView, CallView},
+    view::{CallDraftView, CallView, Task},
     workflow::{Event, Stage},
 };
 use sea_orm::{ConnectionTrait, Database};
@@ -193,6 +193,11 @@ async fn an_extension_takes_two_officers_and_only_one_confirmation(world: World)
     };
 
     calls::request_extension(&svc, &one, id, Some(to), "포털 장애").await.unwrap();
+    let waits = async |actor: &Actor| {
+        let tasks = applying::work(&svc, actor).await.unwrap().tasks;
+        tasks.iter().any(|task| matches!(task, Task::ConfirmExtension { call, .. } if *call == id))
+    };
+    assert_eq!((waits(&one).await, waits(&two).await), (false, true));
     let twice = calls::request_extension(&svc, &two, id, Some(to), "포털 장애").await;
     let already = Refusal::Extension(ExtensionProblem::AlreadyRequested);
     assert!(matches!(twice, Err(Error::Refused(ref refusal)) if *refusal == already), "{twice:?}");
