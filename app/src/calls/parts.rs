@@ -188,7 +188,7 @@ fn cell(typed: &Typed, track: Track, name: &str) -> AnyView {
     let control = match name {
         "open" | "innovation_opinion" | "bonus_counts" => {
             let options = vec![("on".to_owned(), "예".to_owned())];
-            view! { <CellSelect name=field label=label options=options value=value blank=Some("아니요".into())/> }
+            view! { <CellSelect name=field label=label options=options value=value blank=Some("아니요".to_owned())/> }
                 .into_any()
         }
         "compare" => {
