@@ -3,7 +3,7 @@
 //! The same functions judge in the browser while a person types and on the server when it counts.
 
 use crate::{
-    call::TrackRules,
+    call::{Thresholds, TrackRules},
     money::{BasisPoints, Won},
 };
 use serde::{Deserialize, Serialize};
@@ -55,15 +55,84 @@ impl Category {
     }
 }
 
+/// How a line's money is spent, where that decides a procedure. Other spending has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Spending {
+    /// 장비 구입.
+    Equipment,
+    /// 물품·용역 계약.
+    Contract,
+    /// 시설공사.
+    Works,
+}
+
+impl Spending {
+    pub const ALL: [Spending; 3] = [Spending::Equipment, Spending::Contract, Spending::Works];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Spending::Equipment => "EQUIPMENT",
+            Spending::Contract => "CONTRACT",
+            Spending::Works => "WORKS",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Spending> {
+        Spending::ALL.into_iter().find(|s| s.code() == code)
+    }
+}
+
+/// By what a contribution in kind is valued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Valuation {
+    /// 기준임률(인건비).
+    Wage,
+    /// 감정가.
+    Appraisal,
+    /// 장부가.
+    Book,
+    /// 시가(견적).
+    Market,
+    /// 임차료 상당액.
+    Rent,
+}
+
+impl Valuation {
+    pub const ALL: [Valuation; 5] =
+        [Valuation::Wage, Valuation::Appraisal, Valuation::Book, Valuation::Market, Valuation::Rent];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Valuation::Wage => "WAGE",
+            Valuation::Appraisal => "APPRAISAL",
+            Valuation::Book => "BOOK",
+            Valuation::Market => "MARKET",
+            Valuation::Rent => "RENT",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Valuation> {
+        Valuation::ALL.into_iter().find(|v| v.code() == code)
+    }
+}
+
 /// One cost line of one year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     pub year: i32,
     pub category: Category,
+    pub spending: Option<Spending>,
     pub item: String,
     /// 산출근거 (보조금법 시행령 §7).
     pub basis: String,
+    /// VAT included.
     pub cost: Won,
+    /// 부가가치세 within the cost.
+    pub vat: Won,
+    /// The tax office gives the VAT back.
+    pub vat_refundable: bool,
     pub national: Won,
     pub provincial: Won,
     pub municipal: Won,
@@ -81,6 +150,16 @@ impl Line {
             Source::PrivateInKind => self.in_kind,
         }
     }
+
+    /// 공급가액: the cost without its VAT.
+    pub fn supply(&self) -> Won {
+        Won(self.cost.0 - self.vat.0)
+    }
+
+    /// What the state may pay a share of: VAT that comes back is nobody's cost.
+    pub fn fundable(&self) -> Won {
+        if self.vat_refundable { self.supply() } else { self.cost }
+    }
 }
 
 /// All cost lines of an application, in the order typed.
@@ -95,11 +174,13 @@ pub struct Budget {
 pub enum Rule {
     /// Σ sources = cost, per line.
     SourcesEqualCost,
+    /// National money of a line within its cost without the VAT that comes back.
+    RefundableVat,
     /// National money of a year within the track's yearly ceiling.
     NationalPerYear,
     /// National money in total within the track's ceiling.
     NationalTotal,
-    /// National share of all facility lines, of all activity lines.
+    /// National share of all facility lines, of all activity lines; VAT that comes back is no part of either.
     NationalShareFacility,
     NationalShareActivity,
     /// Provincial + municipal at least the minimum share of the total.
@@ -148,6 +229,27 @@ impl Finding {
     }
 }
 
+/// A procedure that spending of this size goes through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Procedure {
+    /// 중앙장비심의.
+    EquipmentReview,
+    /// 나라장터 계약.
+    Marketplace,
+    /// 조달청 계약 의뢰.
+    ProcurementService,
+}
+
+/// What goes through a procedure, and from which amount on. It breaks no rule; it takes time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    pub procedure: Procedure,
+    pub of: Of,
+    pub threshold: Won,
+    pub actual: Won,
+}
+
 /// Largest amount one cell may hold: keeps every sum far inside an i64 (the programme's largest project is 6×10⁹).
 pub const CELL_MAX: Won = Won(1_000_000_000_000);
 
@@ -183,6 +285,7 @@ impl Budget {
     /// Every rule of the track, judged; the order is the order on the page.
     pub fn findings(&self, rules: &TrackRules) -> Vec<Finding> {
         let mut found: Vec<Finding> = self.unbalanced_lines().collect();
+        found.extend(self.nationally_funded_vat());
         let years = self.years();
         for (year, national) in self.national_by_year() {
             found.push(Finding::at_most(Rule::NationalPerYear, Of::Year(year), national, rules.max_national_per_year));
@@ -225,8 +328,45 @@ impl Budget {
         })
     }
 
+    fn nationally_funded_vat(&self) -> impl Iterator<Item = Finding> + '_ {
+        let lines = self.lines.iter().zip(0u32..).filter(|(line, _)| line.vat_refundable);
+        let judged = lines.map(|(line, index)| {
+            let limit = Won(line.fundable().0.max(0));
+            Finding::at_most(Rule::RefundableVat, Of::Line(index), line.national, limit)
+        });
+        judged.filter(|finding| !finding.holds())
+    }
+
+    /// The procedures that this spending goes through, line by line, then in all.
+    pub fn notices(&self, thresholds: &Thresholds) -> Vec<Notice> {
+        let mut found = Vec::new();
+        for (line, index) in self.lines.iter().zip(0u32..) {
+            let mut notice = |procedure, threshold| {
+                found.push(Notice { procedure, of: Of::Line(index), threshold, actual: line.cost });
+            };
+            let marketplace = match line.spending {
+                None => continue,
+                Some(Spending::Works) => thresholds.marketplace_works,
+                Some(Spending::Equipment | Spending::Contract) => thresholds.marketplace,
+            };
+            if line.spending == Some(Spending::Equipment) && line.cost >= thresholds.equipment_review {
+                notice(Procedure::EquipmentReview, thresholds.equipment_review);
+            }
+            if line.cost > marketplace {
+                notice(Procedure::Marketplace, marketplace);
+            }
+        }
+        let is_works = |l: &&Line| l.spending == Some(Spending::Works) && l.category == Category::Facility;
+        let works = Won(self.lines.iter().filter(is_works).map(|l| l.cost.0).sum());
+        if works >= thresholds.procurement_works && works > Won(0) {
+            let threshold = thresholds.procurement_works;
+            found.push(Notice { procedure: Procedure::ProcurementService, of: Of::Total, threshold, actual: works });
+        }
+        found
+    }
+
     fn national_share(&self, category: Category, rule: Rule, share: BasisPoints) -> Finding {
-        let cost = Won(self.lines.iter().filter(|l| l.category == category).map(|l| l.cost.0).sum());
+        let cost = Won(self.lines.iter().filter(|l| l.category == category).map(|l| l.fundable().0.max(0)).sum());
         let national = self.sum(Source::National, |l| l.category == category);
         Finding::at_most(rule, Of::Total, national, share.share_floor(cost))
     }

@@ -222,6 +222,9 @@ pub struct TrackRules {
     pub min_private_cash: BasisPoints,
     /// Largest share of in-kind in the total.
     pub max_in_kind: BasisPoints,
+    /// From which amounts on spending has a procedure of its own.
+    #[serde(default)]
+    pub thresholds: Thresholds,
     /// 뿌리기업: at least so many, at least this share of the tenants.
     pub min_root_firms: u32,
     pub min_root_ratio: BasisPoints,
@@ -237,4 +240,29 @@ pub struct TrackRules {
     pub regional_trim: TrimRule,
     pub final_rule: FinalRule,
     pub tie_breakers: Vec<TieBreaker>,
+}
+
+/// Amounts (VAT included) from which spending has a procedure of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Thresholds {
+    /// 중앙장비심의: equipment of at least so much (domain facts §2.4).
+    pub equipment_review: Won,
+    /// 나라장터: goods and services of more than so much (국고보조금 통합관리지침 §17).
+    pub marketplace: Won,
+    /// 나라장터: works of more than so much (same place).
+    pub marketplace_works: Won,
+    /// 조달청: facility works of at least so much in all (same guideline §18).
+    pub procurement_works: Won,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Thresholds {
+            equipment_review: Won(30_000_000),
+            marketplace: Won(20_000_000),
+            marketplace_works: Won(200_000_000),
+            procurement_works: Won(3_000_000_000),
+        }
+    }
 }

@@ -20,6 +20,7 @@
 
 pub mod actor;
 pub mod budget;
+pub mod calc;
 pub mod calendar;
 pub mod call;
 pub mod committee;

@@ -22,7 +22,7 @@ pub enum WonProblem {
     /// Letters or signs that are no amount, or 억·만 in the wrong order.
     #[error("not an amount")]
     NotAnAmount,
-    /// `-1,000` or `△1,000`.
+    /// `-1,000`, `△1,000` or, as accountants write it, `(1,000)`.
     #[error("a negative amount")]
     Negative,
     /// `1.5억` or `10.5`: amounts are whole won.
@@ -72,7 +72,7 @@ impl Won {
         let amount = typed.strip_suffix('원').unwrap_or(&typed);
         match amount.chars().next() {
             None => Err(WonProblem::Empty),
-            Some('-' | '−' | '△') => Err(WonProblem::Negative),
+            Some('-' | '−' | '△' | '▲' | '(') => Err(WonProblem::Negative),
             Some(_) if amount.contains('.') => Err(WonProblem::Fraction),
             Some(_) => read_amount(amount),
         }
@@ -304,6 +304,8 @@ mod tests {
             ("원", WonProblem::Empty),
             ("-1,000", WonProblem::Negative),
             ("△1,000", WonProblem::Negative),
+            ("▲1,000", WonProblem::Negative),
+            ("(1,000)", WonProblem::Negative),
             ("1.5억", WonProblem::Fraction),
             ("10.00", WonProblem::Fraction),
             ("억", WonProblem::NotAnAmount),

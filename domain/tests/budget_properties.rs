@@ -6,9 +6,9 @@
 mod support;
 
 use domain::{
-    budget::{Budget, CELL_MAX, Category, Finding, Line, Of, Rule, Source},
-    call::{Track, TrackRules},
-    form::ROWS_MAX,
+    budget::{Budget, CELL_MAX, Category, Finding, Line, Of, Procedure, Rule, Source, Spending},
+    call::{Thresholds, Track, TrackRules},
+    form::LINES_MAX,
     money::{BasisPoints, Won},
 };
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
@@ -25,7 +25,10 @@ fn line(year: i32, category: Category, sources: [i64; 5]) -> Line {
     Line {
         year,
         category,
+        spending: None,
         item: String::new(),
+        vat: Won(0),
+        vat_refundable: false,
         basis: String::new(),
         cost: Won(sources.iter().sum()),
         national,
@@ -49,10 +52,13 @@ fn cell(line: &mut Line, source: Source) -> &mut i64 {
 /// Budgets whose lines balance, small enough to stand near every limit of [`narrow`].
 fn balanced() -> impl Strategy<Value = Budget> {
     let sources = [0..60i64, 0..30, 0..30, 0..30, 0..30];
-    let one = (2027..2032, prop::sample::select(Category::ALL.to_vec()), sources);
-    prop::collection::vec(one, 1..8).prop_map(|lines| Budget {
-        lines: lines.into_iter().map(|(year, category, sources)| line(year, category, sources)).collect(),
-    })
+    let vat = (any::<bool>(), 0..=100i64);
+    let one = (2027..2032, prop::sample::select(Category::ALL.to_vec()), sources, vat);
+    let with_vat = |(year, category, sources, (vat_refundable, percent))| {
+        let line = line(year, category, sources);
+        Line { vat: Won(line.cost.0 * percent / 100), vat_refundable, ..line }
+    };
+    prop::collection::vec(one, 1..8).prop_map(move |lines| Budget { lines: lines.into_iter().map(with_vat).collect() })
 }
 
 /// Limits of every kind in the range of [`balanced`].
@@ -80,7 +86,7 @@ fn any_budget() -> impl Strategy<Value = Budget> {
     let won = || prop_oneof![Just(0), Just(CELL_MAX.0), 0..=CELL_MAX.0];
     let sources = [won(), won(), won(), won(), won()];
     let one = (any::<i32>(), prop::sample::select(Category::ALL.to_vec()), won(), sources);
-    prop::collection::vec(one, 0..=ROWS_MAX).prop_map(|lines| Budget {
+    prop::collection::vec(one, 0..=LINES_MAX).prop_map(|lines| Budget {
         lines: lines
             .into_iter()
             .map(|(year, category, cost, sources)| Line { cost: Won(cost), ..line(year, category, sources) })
@@ -124,6 +130,14 @@ fn set_right(budget: &Budget, finding: &Finding, won: i64) -> Budget {
         Rule::LocalMinimum => moved(budget, finding, &[National, PrivateCash, PrivateInKind], Municipal, won),
         Rule::PrivateCashMinimum => moved(budget, finding, &[PrivateInKind], PrivateCash, won),
         Rule::InKindMaximum => moved(budget, finding, &[PrivateInKind], PrivateCash, won),
+        Rule::RefundableVat => {
+            let Of::Line(index) = finding.of else { unreachable!() };
+            let mut budget = budget.clone();
+            let line = &mut budget.lines[index as usize];
+            line.national.0 -= won;
+            line.municipal.0 += won;
+            budget
+        }
         Rule::SourcesEqualCost => {
             let Of::Line(index) = finding.of else { unreachable!() };
             let mut budget = budget.clone();
@@ -233,7 +247,7 @@ fn the_random_budgets_break_every_rule() {
             *broken.entry(finding.rule).or_default() += 1;
         }
     }
-    assert!(broken.len() == 8 && broken.values().all(|count| *count > 20), "{broken:?}");
+    assert!(broken.len() == 9 && broken.values().all(|count| *count > 20), "{broken:?}");
 }
 
 #[test]
@@ -242,6 +256,31 @@ fn a_share_of_a_third_is_cut_to_the_won() {
     let budget = Budget { lines: vec![line(2027, Category::Activity, [34, 33, 0, 33, 0])] };
     let share = budget.findings(&rules).into_iter().find(|f| f.rule == Rule::NationalShareActivity).unwrap();
     assert_eq!((share.limit, share.actual, share.off_by), (Won(33), Won(34), Won(1)));
+}
+
+#[test]
+fn spending_is_noticed_from_its_threshold_on() {
+    let thresholds = Thresholds::default();
+    let noticed = |spending, category, cost: i64| -> Vec<Procedure> {
+        let line = Line { spending, ..line(2027, category, [cost, 0, 0, 0, 0]) };
+        let notices = Budget { lines: vec![line] }.notices(&thresholds);
+        assert!(notices.iter().all(|n| n.actual == Won(cost)));
+        notices.into_iter().map(|n| n.procedure).collect()
+    };
+    use Procedure::{EquipmentReview, Marketplace, ProcurementService};
+    let (facility, activity) = (Category::Facility, Category::Activity);
+    assert_eq!(noticed(Some(Spending::Equipment), facility, 30_000_000), [EquipmentReview, Marketplace]);
+    assert_eq!(noticed(Some(Spending::Equipment), facility, 29_999_999), [Marketplace]);
+    assert_eq!(noticed(Some(Spending::Contract), activity, 20_000_001), [Marketplace]);
+    assert_eq!(noticed(Some(Spending::Contract), activity, 20_000_000), []);
+    assert_eq!(noticed(Some(Spending::Works), facility, 200_000_000), []);
+    assert_eq!(noticed(Some(Spending::Works), facility, 3_000_000_000), [Marketplace, ProcurementService]);
+    assert_eq!(noticed(Some(Spending::Works), activity, 3_000_000_000), [Marketplace]);
+    assert_eq!(noticed(None, facility, 9_000_000_000), []);
+    // One building over two years is one contract.
+    let half = Line { spending: Some(Spending::Works), ..line(2027, facility, [1_500_000_000, 0, 0, 0, 0]) };
+    let both = Budget { lines: vec![half.clone(), Line { year: 2028, ..half }] }.notices(&thresholds);
+    assert_eq!((both.len(), both[2].procedure, both[2].of), (3, ProcurementService, Of::Total));
 }
 
 #[test]

@@ -7,11 +7,12 @@ mod support;
 
 use domain::{
     budget::{CELL_MAX, Finding, Of, Rule},
+    calc::CalcProblem,
     call::Track,
     form::{
-        Basic, BudgetForm, Checked, Commitment, Declarations, Draft, Fault, Indicator, LINE_MAX, LineForm,
-        Participants, Partner, Plan, Problem, ROWS_MAX, Region, RootFirm, Section, TEXT_MAX, check, parse_date,
-        read_budget,
+        BASIS_MAX, Basic, BudgetForm, CELL_TEXT_MAX, Checked, Commitment, Declarations, Draft, Fault, Indicator,
+        LINE_MAX, LINES_MAX, LineForm, Participants, Partner, Permit, Plan, Problem, ROWS_MAX, Region, RootFirm,
+        Section, Site, TEXT_MAX, check, parse_date, read_budget,
     },
     money::{Won, WonProblem},
     refusal::{FieldFault, Refusal},
@@ -82,8 +83,24 @@ fn complete_regional() -> Draft {
                 line(2027, "ACTIVITY", [200, 100, 30, 20, 40, 10]),
                 line(2028, "ACTIVITY", [300, 150, 45, 35, 50, 20]),
             ],
+            ..facility()
         },
         declarations: declarations(),
+    }
+}
+
+/// What is asked about a 공동활용시설.
+fn facility() -> BudgetForm {
+    BudgetForm {
+        lines: Vec::new(),
+        site: Site {
+            address: "울산광역시 동구 방어동 1".to_owned(),
+            right: "OWNED".to_owned(),
+            running_cost: "4,500만".to_owned(),
+            running_payer: "운영기관".to_owned(),
+            ..Site::default()
+        },
+        permits: vec![Permit { name: "건축허가".to_owned(), expected_on: "2027-03-31".to_owned() }],
     }
 }
 
@@ -99,6 +116,7 @@ fn complete_general() -> Draft {
                 line(2027, "FACILITY", [500, 350, 60, 50, 30, 10]),
                 line(2027, "ACTIVITY", [200, 100, 20, 20, 50, 10]),
             ],
+            ..facility()
         },
         ..regional
     }
@@ -136,6 +154,9 @@ fn line(year: i32, category: &str, millions: [u64; 6]) -> LineForm {
         municipal,
         cash,
         in_kind,
+        valuation: "WAGE".to_owned(),
+        valuation_note: "참여인력 2명".to_owned(),
+        ..LineForm::default()
     }
 }
 
@@ -239,8 +260,10 @@ fn an_empty_draft_is_storable_and_names_a_problem_in_every_section() {
 /// Fields that may stay empty: who is registered needs no name, who is named needs no registration; a source that
 /// is left empty gives nothing.
 fn may_be_empty(field: &str) -> bool {
-    let sources = ["[national]", "[provincial]", "[municipal]", "[cash]", "[in_kind]"];
-    sources.iter().any(|s| field.ends_with(s))
+    let free = ["[national]", "[provincial]", "[municipal]", "[cash]", "[in_kind]", "[right_note]", "[no_permits]"];
+    // A calculation, VAT and a procedure are told where there are any.
+    let rare = ["[spending]", "[calc]", "[vat]", "[vat_refund]"];
+    free.iter().chain(&rare).any(|s| field.ends_with(s))
         || ["participants[partners][0][name]", "participants[partners][1][org]"].contains(&field)
 }
 
@@ -257,7 +280,7 @@ fn every_field_that_is_emptied_is_the_one_problem() {
                     ("participants[partners][0][kind]".to_owned(), Fault::NotAChoice),
                     ("participants[partners]".to_owned(), Fault::NoInnovationBody),
                 ],
-                f if f.ends_with("[kind]") || f.ends_with("[level]") || f.ends_with("[category]") => {
+                f if ["[kind]", "[level]", "[category]", "[valuation]", "[right]"].iter().any(|c| f.ends_with(c)) => {
                     one(f, Fault::NotAChoice)
                 }
                 f => one(f, Fault::Missing),
@@ -271,8 +294,7 @@ fn every_field_that_is_emptied_is_the_one_problem() {
 fn a_text_that_is_too_long_is_told_by_how_many_characters() {
     let free =
         ["summary", "main_business", "necessity", "content", "schedule", "use_of_funds", "own_funding", "effects"];
-    let free: BTreeSet<&str> =
-        free.into_iter().chain(["expected_income", "operation", "tie", "roles", "basis"]).collect();
+    let free: BTreeSet<&str> = free.into_iter().chain(["expected_income", "operation", "tie", "roles"]).collect();
     let line = [
         "title",
         "director_name",
@@ -281,8 +303,9 @@ fn a_text_that_is_too_long_is_told_by_how_many_characters() {
         "certificate_no",
         "document_no",
         "industry",
-        "item",
         "name",
+        "address",
+        "running_payer",
         "unit",
         "baseline",
         "target",
@@ -293,6 +316,8 @@ fn a_text_that_is_too_long_is_told_by_how_many_characters() {
         let name = field.trim_end_matches(']').rsplit('[').next().unwrap();
         let max = match name {
             name if free.contains(name) => TEXT_MAX,
+            "basis" => BASIS_MAX,
+            "item" | "valuation_note" => CELL_TEXT_MAX,
             name if line.contains(&name) && field != "participants[partners][0][name]" => LINE_MAX,
             _ => continue,
         };
@@ -476,22 +501,25 @@ fn an_unreadable_amount_is_asked_again_before_any_rule_is_judged() {
 
 #[test]
 fn more_rows_than_fit_are_one_problem_and_are_not_read() {
-    let max = ROWS_MAX.try_into().unwrap();
+    let max = LINES_MAX.try_into().unwrap();
     let too_many = Fault::TooManyRows { max };
     let rows = |n: usize| (0..n).map(|i| firm(i.try_into().unwrap())).collect::<Vec<_>>();
     let firms = |n: usize| {
         after(|d| {
             d.participants.firms = rows(n);
-            d.participants.tenants = "100".to_owned();
+            d.participants.tenants = "300".to_owned();
         })
     };
-    assert_eq!(firms(ROWS_MAX), []);
-    assert_eq!(firms(ROWS_MAX + 1), one("participants[firms]", too_many.clone()));
-    let blank = || vec![LineForm::default(); ROWS_MAX];
+    assert_eq!(firms(LINES_MAX), []);
+    assert_eq!(firms(LINES_MAX + 1), one("participants[firms]", too_many.clone()));
+    let blank = || vec![LineForm::default(); LINES_MAX];
     assert_eq!(after(|d| d.budget.lines.extend(blank())), one("budget[lines]", too_many));
+    let indicators = vec![complete_regional().region.indicators[0].clone(); ROWS_MAX + 1];
+    let max = ROWS_MAX.try_into().unwrap();
+    assert_eq!(after(|d| d.region.indicators = indicators), one("region[indicators]", Fault::TooManyRows { max }));
     let mut form = complete_regional().budget;
-    form.lines.extend(vec![form.lines[0].clone(); 200]);
-    assert_eq!(read_budget(&form).lines.len(), ROWS_MAX);
+    form.lines.extend(vec![form.lines[0].clone(); LINES_MAX]);
+    assert_eq!(read_budget(&form).lines.len(), LINES_MAX);
 }
 
 #[test]
@@ -542,6 +570,72 @@ fn each_rule_of_matching_fails_alone_where_it_can() {
         let expected: Vec<_> = fault.into_iter().map(|fault| ("budget[lines]".to_owned(), fault)).collect();
         assert_eq!(budget(&lines), expected);
     }
+}
+
+#[test]
+fn a_calculation_gives_the_cost_or_says_by_what_it_differs() {
+    let calc =
+        |raw: &str| after(|d| (d.budget.lines[1].calc, d.budget.lines[1].basis) = (raw.to_owned(), String::new()));
+    assert_eq!(calc("4명 × 500만원 × 10개월"), []);
+    let differs = Fault::CalculationDiffers { product: Won(240_000_000), cost: Won(200_000_000) };
+    assert_eq!(calc("4명 × 500만원 × 12개월"), one("budget[lines][1][calc]", differs));
+    let unread = Fault::Calculation(CalcProblem::NotACalculation);
+    assert_eq!(calc("견적 평균"), one("budget[lines][1][calc]", unread));
+}
+
+#[test]
+fn vat_that_comes_back_is_not_nationally_funded() {
+    let with_vat = |vat: &str, refund: &str, national: i64| {
+        after(|d| {
+            let line = &mut d.budget.lines[1];
+            (line.vat, line.vat_refund) = (vat.to_owned(), refund.to_owned());
+            line.national = Won(national).to_string();
+            line.cash = Won(140_000_000 - national).to_string();
+        })
+    };
+    assert_eq!(with_vat("1천만", "", 100_000_000), []);
+    let too_large = Fault::VatTooLarge { max: Won(18_181_819) };
+    assert_eq!(with_vat("18,181,820", "", 100_000_000), one("budget[lines][1][vat]", too_large));
+    // Both years' activities cost 500 million, 10 of them come back: half of 490 million.
+    let share = rule(Rule::NationalShareActivity, Of::Total, 245_000_000, 250_000_000, 5_000_000);
+    assert_eq!(with_vat("1천만", "on", 100_000_000), one("budget[lines]", share));
+    assert_eq!(with_vat("1천만", "on", 95_000_000), []);
+}
+
+#[test]
+fn what_is_given_in_kind_says_how_it_is_valued() {
+    let none = |in_kind: &str| {
+        after(|d| {
+            let line = &mut d.budget.lines[0];
+            (line.valuation, line.valuation_note) = (String::new(), String::new());
+            (line.in_kind, line.cash) = (in_kind.to_owned(), Won(100_000_000).to_string());
+            line.cost = Won(1_000_000_000 + Won::parse(in_kind).unwrap_or_default().0).to_string();
+        })
+    };
+    for nothing in ["", "0"] {
+        assert_eq!(none(nothing), [], "{nothing:?}");
+    }
+    let expected = [("valuation", Fault::NotAChoice), ("valuation_note", Fault::Missing)];
+    let expected = expected.map(|(name, fault)| (format!("budget[lines][0][{name}]"), fault));
+    assert_eq!(none("30,000,000"), expected);
+}
+
+#[test]
+fn a_site_is_asked_for_a_facility_only() {
+    let emptied = |d: &mut Draft| (d.budget.site, d.budget.permits) = Default::default();
+    let fields: Vec<String> = after(emptied).into_iter().map(|(field, _)| field).collect();
+    let asked = ["budget[site][address]", "budget[site][right]", "budget[permits]", "budget[site][running_cost]"];
+    assert_eq!(fields, asked.into_iter().chain(["budget[site][running_payer]"]).collect::<Vec<_>>());
+    let activities = |d: &mut Draft| {
+        emptied(d);
+        d.budget.lines[0].category = "ACTIVITY".to_owned();
+    };
+    assert!(after(activities).iter().all(|(field, _)| field == "budget[lines]"), "only the share is judged");
+    let none_needed = |d: &mut Draft| {
+        d.budget.permits.clear();
+        d.budget.site.no_permits = "on".to_owned();
+    };
+    assert_eq!(after(none_needed), []);
 }
 
 // ------------------------------------------------------------------ whatever is typed

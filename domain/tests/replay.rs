@@ -665,9 +665,12 @@ fn a_commitment_covers_every_year_that_asks_local_money() {
     let line = |year, provincial, municipal| Line {
         year,
         category: Category::Activity,
+        spending: None,
         item: String::new(),
         basis: String::new(),
         cost: Won(provincial + municipal),
+        vat: Won(0),
+        vat_refundable: false,
         national: Won(0),
         provincial: Won(provincial),
         municipal: Won(municipal),

@@ -1,11 +1,12 @@
 //! The judgement over a draft: every fault of every section as a fact, at the field where it stands.
 
 use super::{
-    Basic, BudgetForm, Declarations, Draft, LINE_MAX, Participants, PartnerKind, Plan, ROWS_MAX, Region, Section,
-    TEXT_MAX, length, parse_date, read_budget,
+    BASIS_MAX, Basic, BudgetForm, CELL_TEXT_MAX, Declarations, Draft, LINE_MAX, LINES_MAX, LineForm, Participants,
+    PartnerKind, Plan, Region, Section, SiteRight, TEXT_MAX, length, parse_date, read_budget, rows_max,
 };
 use crate::{
-    budget::{Budget, CELL_MAX, Category, Finding},
+    budget::{Budget, CELL_MAX, Category, Finding, Spending, Valuation},
+    calc::{self, CalcProblem},
     calendar::kst_date,
     call::{Call, Track, TrackRules},
     money::{Won, WonProblem},
@@ -52,6 +53,19 @@ pub enum Fault {
     NoInnovationBody,
     NoCommitment,
     NoBudgetLine,
+    /// 산출식.
+    Calculation(CalcProblem),
+    /// The calculation gives another amount than the cost.
+    CalculationDiffers {
+        product: Won,
+        cost: Won,
+    },
+    /// VAT is at most a tenth of the cost without it (부가가치세법 §30).
+    VatTooLarge {
+        max: Won,
+    },
+    /// Neither a permit nor the word that none is needed.
+    NoPermit,
     TooFewRootFirms {
         needed: u32,
         valid: u32,
@@ -176,10 +190,11 @@ impl Check<'_> {
         field: &str,
         rows: &'r [T],
     ) -> impl Iterator<Item = (usize, &'r T)> + use<'r, T> {
-        if rows.len() > ROWS_MAX {
-            self.fault(section, field, Fault::TooManyRows { max: number(ROWS_MAX) });
+        let max = rows_max(field);
+        if rows.len() > max {
+            self.fault(section, field, Fault::TooManyRows { max: number(max) });
         }
-        rows.iter().enumerate().take(ROWS_MAX)
+        rows.iter().enumerate().take(max)
     }
 
     fn basic(&mut self, form: &Basic) -> Years {
@@ -363,7 +378,7 @@ impl Check<'_> {
     /// The budget as read, the rules judged over it, and whether all of it could be read.
     fn budget(&mut self, form: &BudgetForm, years: Years) -> (Budget, Vec<Finding>, bool) {
         let s = Section::Budget;
-        let mut readable = form.lines.len() <= ROWS_MAX;
+        let mut readable = form.lines.len() <= LINES_MAX;
         for (i, row) in self.rows(s, "budget[lines]", &form.lines).filter(|(_, l)| !l.is_blank()) {
             let field = |name: &str| format!("budget[lines][{i}][{name}]");
             match row.year.trim().parse::<i32>() {
@@ -381,9 +396,9 @@ impl Check<'_> {
                 self.fault(s, field("category"), Fault::NotAChoice);
                 readable = false;
             }
-            self.line(s, &field("item"), &row.item);
-            self.long(s, &field("basis"), &row.basis);
-            readable &= self.amount(s, &field("cost"), &row.cost).is_some();
+            self.text(s, &field("item"), &row.item, CELL_TEXT_MAX);
+            let cost = self.amount(s, &field("cost"), &row.cost);
+            readable &= cost.is_some();
             for (name, raw) in [
                 ("national", &row.national),
                 ("provincial", &row.provincial),
@@ -393,6 +408,10 @@ impl Check<'_> {
             ] {
                 readable &= raw.trim().is_empty() || self.amount(s, &field(name), raw).is_some();
             }
+            readable &= self.supports(row, cost, &field);
+        }
+        if form.has_facility() {
+            self.site(form);
         }
         let budget = read_budget(form);
         if budget.lines.is_empty() {
@@ -408,6 +427,76 @@ impl Check<'_> {
             self.fault(s, field, Fault::BudgetRule(finding.clone()));
         }
         (budget, findings, readable)
+    }
+
+    /// What supports a line's amounts: calculation or words, VAT, the valuation of what is given in kind. False when
+    /// the VAT cannot be read.
+    fn supports(&mut self, row: &LineForm, cost: Option<Won>, field: &dyn Fn(&str) -> String) -> bool {
+        let s = Section::Budget;
+        if row.calc.trim().is_empty() {
+            self.text(s, &field("basis"), &row.basis, BASIS_MAX);
+        } else {
+            self.at_most(&field("basis"), &row.basis, BASIS_MAX);
+            self.at_most(&field("calc"), &row.calc, CELL_TEXT_MAX);
+            match (calc::product(&row.calc), cost) {
+                (Err(problem), _) => self.fault(s, field("calc"), Fault::Calculation(problem)),
+                (Ok(product), Some(cost)) if product != cost => {
+                    self.fault(s, field("calc"), Fault::CalculationDiffers { product, cost });
+                }
+                _ => {}
+            }
+        }
+        if !row.spending.trim().is_empty() && Spending::from_code(&row.spending).is_none() {
+            self.fault(s, field("spending"), Fault::NotAChoice);
+        }
+        let mut readable = true;
+        if !row.vat.trim().is_empty() {
+            let vat = self.amount(s, &field("vat"), &row.vat);
+            readable = vat.is_some();
+            // A tenth of the supply is an eleventh of the cost, rounded up to the won.
+            let max = cost.map(|cost| Won((cost.0 + 10) / 11));
+            if let (Some(_), Some(max)) = (vat, max.filter(|max| vat.is_some_and(|vat| vat > *max))) {
+                self.fault(s, field("vat"), Fault::VatTooLarge { max });
+            }
+        }
+        self.at_most(&field("valuation_note"), &row.valuation_note, CELL_TEXT_MAX);
+        let in_kind = Won::parse(&row.in_kind).is_ok_and(|won| won > Won(0));
+        if in_kind && Valuation::from_code(&row.valuation).is_none() {
+            self.fault(s, field("valuation"), Fault::NotAChoice);
+        }
+        if in_kind && row.valuation_note.trim().is_empty() {
+            self.fault(s, field("valuation_note"), Fault::Missing);
+        }
+        readable
+    }
+
+    fn at_most(&mut self, field: &str, value: &str, max: usize) {
+        if length(value) > max {
+            let by = number(length(value) - max);
+            self.fault(Section::Budget, field, Fault::TooLong { max: number(max), by });
+        }
+    }
+
+    /// 공동활용시설: where, by what right, which permits, who keeps it running.
+    fn site(&mut self, form: &BudgetForm) {
+        let s = Section::Budget;
+        let site = &form.site;
+        self.line(s, "budget[site][address]", &site.address);
+        if SiteRight::from_code(&site.right).is_none() {
+            self.fault(s, "budget[site][right]", Fault::NotAChoice);
+        }
+        self.at_most("budget[site][right_note]", &site.right_note, LINE_MAX);
+        if site.no_permits != "on" {
+            if form.permits.is_empty() {
+                self.fault(s, "budget[permits]", Fault::NoPermit);
+            }
+            for (i, permit) in self.rows(s, "budget[permits]", &form.permits) {
+                self.line(s, &format!("budget[permits][{i}][name]"), &permit.name);
+                self.date(s, &format!("budget[permits][{i}][expected_on]"), &permit.expected_on);
+            }
+        }
+        self.amount(s, "budget[site][running_cost]", &site.running_cost);
+        self.line(s, "budget[site][running_payer]", &site.running_payer);
     }
 
     fn declarations(&mut self, form: &Declarations) {

@@ -4,11 +4,12 @@
 //! run the same function, so the same sentence appears while typing, on saving and on submitting.
 
 mod check;
+pub mod table;
 
 pub use check::{Checked, Fault, Problem, check};
 
 use crate::{
-    budget::{Budget, CELL_MAX, Category, Line},
+    budget::{Budget, CELL_MAX, Category, Line, Spending},
     call::Track,
     money::Won,
 };
@@ -20,6 +21,17 @@ pub const TEXT_MAX: usize = 3_000;
 pub const LINE_MAX: usize = 200;
 /// Most rows of any repeating part: bounds a post and a page.
 pub const ROWS_MAX: usize = 100;
+/// Most cost lines, and most 뿌리기업: these come from spreadsheets.
+pub const LINES_MAX: usize = 300;
+/// Longest texts of a cost line: so many lines at their longest still fit a post of 2 MiB, where a Korean character
+/// takes nine bytes.
+pub const CELL_TEXT_MAX: usize = 100;
+pub const BASIS_MAX: usize = 200;
+
+/// Most rows of a repeating part by its field name.
+pub fn rows_max(list: &str) -> usize {
+    if ["budget[lines]", "participants[firms]"].contains(&list) { LINES_MAX } else { ROWS_MAX }
+}
 
 /// The parts of the form, in the order of the task list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -193,33 +205,129 @@ pub struct Indicator {
     pub owner: String,
 }
 
-/// The budget as typed.
+/// The budget as typed. What was added to the form later is not written while it is empty, so that the bytes of older
+/// submissions stay what they were. `site` and `permits` are asked when a line is for a facility.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BudgetForm {
     pub lines: Vec<LineForm>,
+    #[serde(skip_serializing_if = "Site::is_empty")]
+    pub site: Site,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub permits: Vec<Permit>,
 }
 
-/// One cost line as typed; amounts in won.
+impl BudgetForm {
+    /// Whether money is asked for a 공동활용시설.
+    pub fn has_facility(&self) -> bool {
+        self.lines.iter().any(|l| !l.is_blank() && l.category == Category::Facility.code())
+    }
+}
+
+/// One cost line as typed; amounts in won, VAT included.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LineForm {
     pub year: String,
     pub category: String,
+    /// [`Spending`] or empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub spending: String,
     pub item: String,
+    /// 수량 × 단가 × 기간, read by [`crate::calc`]; empty when the cost has another basis.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub calc: String,
     pub basis: String,
     pub cost: String,
+    /// VAT within the cost; empty is none. `vat_refund` is `on` when it comes back.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub vat: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub vat_refund: String,
     pub national: String,
     pub provincial: String,
     pub municipal: String,
     pub cash: String,
     pub in_kind: String,
+    /// [`crate::budget::Valuation`] of the contribution in kind, and what supports it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub valuation: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub valuation_note: String,
 }
 
 impl LineForm {
-    fn is_blank(&self) -> bool {
-        *self == LineForm { year: self.year.clone(), category: self.category.clone(), ..LineForm::default() }
+    /// Nothing but choices.
+    pub fn is_blank(&self) -> bool {
+        let choices = LineForm {
+            year: self.year.clone(),
+            category: self.category.clone(),
+            spending: self.spending.clone(),
+            vat_refund: self.vat_refund.clone(),
+            valuation: self.valuation.clone(),
+            ..LineForm::default()
+        };
+        *self == choices
     }
+}
+
+/// Where a facility is built, by what right, and who pays for running it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Site {
+    pub address: String,
+    /// [`SiteRight`].
+    pub right: String,
+    pub right_note: String,
+    /// `on`: no permit is needed.
+    pub no_permits: String,
+    /// Won a year after completion.
+    pub running_cost: String,
+    pub running_payer: String,
+}
+
+impl Site {
+    fn is_empty(&self) -> bool {
+        *self == Site::default()
+    }
+}
+
+/// By what right a site is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SiteRight {
+    /// 소유.
+    Owned,
+    /// 임차.
+    Leased,
+    /// 사용허가(국·공유재산).
+    Granted,
+    /// 취득 예정.
+    Planned,
+}
+
+impl SiteRight {
+    pub const ALL: [SiteRight; 4] = [SiteRight::Owned, SiteRight::Leased, SiteRight::Granted, SiteRight::Planned];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            SiteRight::Owned => "OWNED",
+            SiteRight::Leased => "LEASED",
+            SiteRight::Granted => "GRANTED",
+            SiteRight::Planned => "PLANNED",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<SiteRight> {
+        SiteRight::ALL.into_iter().find(|r| r.code() == code)
+    }
+}
+
+/// A permit that a facility needs, and when it is expected.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Permit {
+    pub name: String,
+    pub expected_on: String,
 }
 
 /// 서약. A ticked box posts `on`.
@@ -235,12 +343,15 @@ pub struct Declarations {
 /// Reads a budget leniently, for live totals: an unreadable cell counts as 0.
 pub fn read_budget(form: &BudgetForm) -> Budget {
     let amount = |raw: &str| Won::parse(raw).ok().filter(|w| *w <= CELL_MAX).unwrap_or(Won(0));
-    let lines = form.lines.iter().take(ROWS_MAX).filter(|l| !l.is_blank()).map(|l| Line {
+    let lines = form.lines.iter().take(LINES_MAX).filter(|l| !l.is_blank()).map(|l| Line {
         year: l.year.trim().parse().unwrap_or(0),
         category: Category::from_code(&l.category).unwrap_or(Category::Activity),
+        spending: Spending::from_code(&l.spending),
         item: l.item.trim().to_owned(),
         basis: l.basis.trim().to_owned(),
         cost: amount(&l.cost),
+        vat: amount(&l.vat),
+        vat_refundable: l.vat_refund == "on",
         national: amount(&l.national),
         provincial: amount(&l.provincial),
         municipal: amount(&l.municipal),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     calendar::{Timestamp, kst},
-    call::{Call, FundingRegime, NoticeText, RoundKind, Track, TrackRules},
+    call::{Call, FundingRegime, NoticeText, RoundKind, Thresholds, Track, TrackRules},
     ids::CallId,
     money::{BasisPoints, Won},
     ranking::TieBreaker,
@@ -76,6 +76,7 @@ fn rules(track: Track) -> TrackRules {
         min_local: BasisPoints::percent(20),
         min_private_cash: BasisPoints::percent(50),
         max_in_kind: BasisPoints::percent(10),
+        thresholds: Thresholds::default(),
         min_root_firms: 10,
         min_root_ratio: BasisPoints::percent(70),
         innovation_opinion: track == Track::General,

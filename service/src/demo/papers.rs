@@ -3,10 +3,10 @@
 use chrono::{Days, NaiveDate};
 use domain::{
     calendar::{Timestamp, kst, kst_date},
-    call::{Call, FundingRegime, NoticeText, RoundKind, Track, TrackRules},
+    call::{Call, FundingRegime, NoticeText, RoundKind, Thresholds, Track, TrackRules},
     form::{
-        Basic, BudgetForm, Commitment, Declarations, Draft, Indicator, LineForm, Participants, Partner, Plan, Region,
-        RootFirm,
+        Basic, BudgetForm, Commitment, Declarations, Draft, Indicator, LineForm, Participants, Partner, Permit, Plan,
+        Region, RootFirm, Site,
     },
     ids::{CallId, OrgId},
     money::{BasisPoints, Won},
@@ -94,6 +94,7 @@ fn track(track: Track) -> Option<TrackRules> {
         min_local: BasisPoints::percent(10),
         min_private_cash: BasisPoints::percent(50),
         max_in_kind: BasisPoints::percent(10),
+        thresholds: Thresholds::default(),
         min_root_firms: 10,
         min_root_ratio: BasisPoints::percent(70),
         innovation_opinion: true,
@@ -236,7 +237,9 @@ fn budget(call: &Call, years: i32, scale: i64) -> BudgetForm {
     let line = |later: i32, category: &str, item: &str, unit: i64| LineForm {
         year: (call.fiscal_year + later).to_string(),
         category: category.into(),
+        spending: if category == "FACILITY" { "EQUIPMENT" } else { "CONTRACT" }.into(),
         item: item.into(),
+        calc: format!("1식 × {}원", Won(unit * 10)),
         basis: "견적 2개사 평균 (가상)".into(),
         cost: Won(unit * 10).to_string(),
         national: Won(unit * 5).to_string(),
@@ -244,6 +247,9 @@ fn budget(call: &Call, years: i32, scale: i64) -> BudgetForm {
         municipal: Won(unit * 2).to_string(),
         cash: Won(unit * 7 / 10).to_string(),
         in_kind: Won(unit * 3 / 10).to_string(),
+        valuation: "WAGE".into(),
+        valuation_note: "운영기관 참여인력의 기준임률 (가상)".into(),
+        ..LineForm::default()
     };
     let lines = (0..years).flat_map(|later| {
         let national = scale * 10_000_000;
@@ -252,7 +258,20 @@ fn budget(call: &Call, years: i32, scale: i64) -> BudgetForm {
             line(later, "ACTIVITY", "공동 교육·시제품 제작", national / 5 / 5),
         ]
     });
-    BudgetForm { lines: lines.collect() }
+    BudgetForm {
+        lines: lines.collect(),
+        site: Site {
+            address: "특화단지 공동시설 용지 1블록 (가상)".into(),
+            right: "OWNED".into(),
+            running_cost: "4,500만".into(),
+            running_payer: "운영기관이 이용료 수입으로 부담 (가상)".into(),
+            ..Site::default()
+        },
+        permits: vec![Permit {
+            name: "건축물 용도변경 신고".into(),
+            expected_on: format!("{}-03-31", call.fiscal_year),
+        }],
+    }
 }
 
 /// The nearly finished draft with three true faults: local money short, document number missing, a certificate
