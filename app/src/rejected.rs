@@ -58,7 +58,7 @@ impl Rejected {
             name.strip_prefix(prefix)?.strip_prefix('[')?.split_once(']')?.0.parse().ok()
         };
         let last = self.fields.iter().filter_map(|(name, _)| index(name)).max();
-        last.map_or(0, |last| (last + 1).min(domain::form::ROWS_MAX))
+        last.map_or(0, |last| (last + 1).min(domain::form::rows_max(prefix)))
     }
 }
 

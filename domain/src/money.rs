@@ -87,6 +87,14 @@ impl Won {
         format!("금{self}원(금{minus}{reading}원)")
     }
 
+    /// The amount in thousands of won (천원), exact: `1,234`, `1,234.5`.
+    pub fn thousands(self) -> String {
+        let minus = if self.0 < 0 { "-" } else { "" };
+        let (thousands, rest) = (self.0.unsigned_abs() / 1_000, self.0.unsigned_abs() % 1_000);
+        let decimals = if rest == 0 { String::new() } else { format!(".{rest:03}") };
+        format!("{minus}{}{}", with_separators(thousands), decimals.trim_end_matches('0'))
+    }
+
     /// The amount in short words for tables and cards: `24억 원`, `1억 2,000만 원`, `3,456원`.
     /// Nothing is rounded away: 100,003,456 is `1억 3,456원`.
     pub fn eok_label(self) -> String {
@@ -353,6 +361,20 @@ mod tests {
             (-20_000, "-2만 원"),
         ] {
             assert_eq!(Won(won).eok_label(), label);
+        }
+    }
+
+    #[test]
+    fn thousands_of_won_round_nothing_away() {
+        for (won, thousands) in [
+            (0, "0"),
+            (1_000, "1"),
+            (1_234_567_000, "1,234,567"),
+            (1_234_500, "1,234.5"),
+            (7, "0.007"),
+            (-1_050, "-1.05"),
+        ] {
+            assert_eq!(Won(won).thousands(), thousands);
         }
     }
 

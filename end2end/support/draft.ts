@@ -110,7 +110,7 @@ async function region(staff: Page): Promise<void> {
 
 /** Of every ten won: national 5, provincial 2, municipal 2, cash 0.7, in kind 0.3. */
 async function budget(staff: Page, project: Project): Promise<void> {
-  await rows(staff, 'budget[lines]', '사업비 줄 추가', 2 * project.years);
+  for (let n = 0; n < 2 * project.years; n += 1) await line(staff, n);
   for (let n = 0; n < 2 * project.years; n += 1) {
     const facility = n % 2 === 0;
     const unit = (project.national / 5) * (facility ? 0.8 : 0.2);
@@ -126,8 +126,17 @@ async function budget(staff: Page, project: Project): Promise<void> {
       [cell('municipal')]: `${unit * 2}`,
       [cell('cash')]: `${unit * 0.7}`,
       [cell('in_kind')]: `${unit * 0.3}`,
+      [cell('valuation')]: 'WAGE',
+      [cell('valuation_note')]: '참여인력의 기준임률 (가상)',
     });
   }
+  await fill(staff, {
+    'budget[site][address]': '특화단지 공동시설 용지 (가상)',
+    'budget[site][right]': 'OWNED',
+    'budget[site][no_permits]': true,
+    'budget[site][running_cost]': '4,500만',
+    'budget[site][running_payer]': '운영기관 (가상)',
+  });
   await done(staff, '저장 후 다음', '저장했습니다.');
 }
 
@@ -135,6 +144,13 @@ async function declarations(staff: Page): Promise<void> {
   const boxes = ['truthful', 'no_duplicate', 'integrity', 'privacy'];
   await fill(staff, Object.fromEntries(boxes.map((box) => [`declarations[${box}]`, true as const])));
   await done(staff, '저장하고 확인하기', '저장했습니다.');
+}
+
+/** The budget's nth line, added when it is not there: with JavaScript at once, else by saving. */
+export async function line(page: Page, n: number): Promise<void> {
+  const item = page.locator(`[name="budget[lines][${n}][item]"]`);
+  if ((await item.count()) === 0) await page.getByRole('button', { name: '사업비 줄 추가' }).click();
+  await expect(item).toBeVisible();
 }
 
 /** Adds rows until a repeating part has so many. */

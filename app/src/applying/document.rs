@@ -10,10 +10,11 @@ use crate::{
     ui::{DataTable, Notice, Tone, col, num, paragraphs},
 };
 use domain::{
-    budget::{Budget, Source},
+    budget::{Budget, Line, Source},
     calendar::official_datetime_seconds,
     call::Track,
-    form::{Draft, PartnerKind, Section, read_budget},
+    form::{BudgetForm, Draft, LineForm, PartnerKind, Section, SiteRight, read_budget, table::Column},
+    money::Won,
     policy::Sight,
     view::ProposalView,
 };
@@ -101,7 +102,7 @@ pub fn tables(draft: &Draft, section: Section, names: &Names) -> AnyView {
     match section {
         Section::Participants => participants(draft, names),
         Section::Region => indicators(draft),
-        Section::Budget => budget(&read_budget(&draft.budget)),
+        Section::Budget => budget(draft),
         Section::Basic | Section::Plan | Section::Declarations => ().into_any(),
     }
 }
@@ -172,14 +173,54 @@ fn table(caption: &'static str, columns: &[&str], rows: Vec<Vec<String>>) -> Any
     .into_any()
 }
 
-fn budget(budget: &Budget) -> AnyView {
+/// What a line's amounts rest on: its calculation, its words, its VAT, the valuation of what is given in kind.
+fn basis(form: &LineForm, line: &Line) -> String {
+    let calc = (!form.calc.trim().is_empty()).then(|| form.calc.trim().to_owned());
+    let words = (!line.basis.is_empty()).then(|| line.basis.clone());
+    let vat = (line.vat > Won(0)).then(|| {
+        let back = if line.vat_refundable { ", 환급받음" } else { "" };
+        format!("부가가치세 {}원{back}", line.vat)
+    });
+    let in_kind = (line.in_kind > Won(0)).then(|| {
+        let by = text::budget::choice(Column::Valuation, &form.valuation);
+        format!("현물 {by}: {}", form.valuation_note.trim())
+    });
+    [calc, words, vat, in_kind].into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// 공동활용시설: where, by what right, which permits, who keeps it running.
+fn site(form: &BudgetForm) -> Option<AnyView> {
+    if !form.has_facility() {
+        return None;
+    }
+    let BudgetForm { site, permits, .. } = form;
+    let right = SiteRight::from_code(&site.right).map(text::budget::site_right).unwrap_or_default();
+    let permits = permits.iter().map(|p| format!("{}({})", p.name, day(&p.expected_on))).collect::<Vec<_>>().join(", ");
+    let permits = if site.no_permits == "on" { "필요한 인허가 없음".to_owned() } else { permits };
+    let label = |field| text::field_label(field).unwrap_or_default();
+    let rows = [
+        ("budget[site][address]", site.address.clone()),
+        ("budget[site][right]", format!("{right} {}", site.right_note).trim().to_owned()),
+        ("budget[permits]", permits),
+        ("budget[site][running_cost]", amount(&site.running_cost)),
+        ("budget[site][running_payer]", site.running_payer.clone()),
+    ]
+    .map(|(field, value)| view! { <dt>{label(field)}</dt><dd>{value}</dd> })
+    .collect_view();
+    Some(view! { <div class="app-stack is-tight"><h3>"공동활용시설의 부지와 운영"</h3><dl class="app-kv">{rows}</dl></div> }.into_any())
+}
+
+fn budget(draft: &Draft) -> AnyView {
+    let form = &draft.budget;
+    let budget = &read_budget(form);
     if budget.lines.is_empty() {
         return view! { <p class="app-meta">"사업비: 없음"</p> }.into_any();
     }
     let lines = budget
         .lines
         .iter()
-        .map(|line| {
+        .zip(form.lines.iter().filter(|l| !l.is_blank()))
+        .map(|(line, typed)| {
             let sources =
                 Source::ALL.map(|s| view! { <td class="num">{line.amount(s).to_string()}</td> }).collect_view();
             view! {
@@ -187,7 +228,7 @@ fn budget(budget: &Budget) -> AnyView {
                     <th scope="row">{line.item.clone()}</th>
                     <td class="num">{line.year}</td>
                     <td>{text::category(line.category)}</td>
-                    <td class="app-prose">{line.basis.clone()}</td>
+                    <td class="app-prose">{basis(typed, line)}</td>
                     <td class="num">{line.cost.to_string()}</td>
                     {sources}
                 </tr>
@@ -203,6 +244,7 @@ fn budget(budget: &Budget) -> AnyView {
     view! {
         <DataTable caption="사업비(단위: 원)" columns=columns foot=foot>{lines}</DataTable>
         <p class="app-meta">{format!("총사업비 {}", budget.cost().hangul())}</p>
+        {site(form)}
     }
     .into_any()
 }

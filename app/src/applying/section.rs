@@ -78,7 +78,7 @@ fn form(view: DraftView, section: Section) -> AnyView {
     let next = next_step(&view, section);
     let (live, faults) = sections::live_budget(&view, section, faults);
     view! {
-        <ActForm act="save" key=key also=&["add_row", "remove_row"] faults=faults>
+        <ActForm act="save" key=key also=&["add_row", "remove_row", "duplicate_row", "raise_row", "lower_row"] faults=faults>
             <Hidden name="section" value=section.slug()/>
             <Hidden name="base_revision" value=revision/>
             {sections::body(view, section, live)}

@@ -1,6 +1,6 @@
 //! The application form: names of its parts and fields, what is wrong with a field, the rules of matching.
 
-use super::refusal::won_problem;
+use super::{budget::calc_problem, refusal::won_problem};
 use domain::{
     budget::{Finding, Of, Rule},
     calendar::official_date,
@@ -95,6 +95,21 @@ const LABELS: &[(&str, &str)] = &[
     ("budget[lines][][municipal]", "시·군·구비"),
     ("budget[lines][][cash]", "민간 현금"),
     ("budget[lines][][in_kind]", "민간 현물"),
+    ("budget[lines][][spending]", "집행 구분"),
+    ("budget[lines][][calc]", "산출식"),
+    ("budget[lines][][vat]", "부가가치세"),
+    ("budget[lines][][vat_refund]", "부가세 환급"),
+    ("budget[lines][][valuation]", "현물 평가기준"),
+    ("budget[lines][][valuation_note]", "현물 평가 근거"),
+    ("budget[site][address]", "시설 위치"),
+    ("budget[site][right]", "부지 사용 권원"),
+    ("budget[site][right_note]", "권원 설명"),
+    ("budget[site][no_permits]", "인허가 불필요"),
+    ("budget[site][running_cost]", "완공 후 연간 운영비"),
+    ("budget[site][running_payer]", "운영비 부담"),
+    ("budget[permits]", "인허가"),
+    ("budget[permits][][name]", "인허가 명칭"),
+    ("budget[permits][][expected_on]", "예정일"),
     ("declarations[truthful]", "사실 기재 서약"),
     ("declarations[no_duplicate]", "중복지원 금지 서약"),
     ("declarations[privacy]", "개인정보 수집·이용 동의"),
@@ -211,6 +226,16 @@ pub fn fault(fault: &Fault) -> String {
             "협업형은 지자체의 지방비 확약이 1건 이상 있어야 합니다. 확약 내용을 추가해 주십시오.".into()
         }
         Fault::NoBudgetLine => "사업비가 한 줄도 없습니다. 사업비를 추가해 주십시오.".into(),
+        Fault::Calculation(problem) => calc_problem(*problem).into(),
+        Fault::CalculationDiffers { product, cost } => format!(
+            "산출식의 값은 {product}원인데 사업비는 {cost}원입니다. 산출식을 고치거나 사업비를 {product}원으로 고쳐 주십시오."
+        ),
+        Fault::VatTooLarge { max } => {
+            format!("부가가치세는 사업비의 11분의 1({max}원)을 넘을 수 없습니다. 부가가치세나 사업비를 고쳐 주십시오.")
+        }
+        Fault::NoPermit => {
+            "필요한 인허가와 예정일을 적거나, 필요한 인허가가 없으면 ‘인허가 불필요’에 표시해 주십시오.".into()
+        }
         Fault::TooFewRootFirms { needed, valid } => format!(
             "접수 마감일에 확인서가 유효한 뿌리기업이 {needed}곳 이상이어야 합니다. 지금은 {valid}곳이므로 {}곳을 더 적어 주십시오.",
             needed.saturating_sub(*valid)
@@ -255,6 +280,9 @@ pub fn rule_line(finding: &Finding) -> String {
         (Rule::SourcesEqualCost, Of::Line(index)) => {
             format!("{name}({}번째 줄): 사업비 {limit}원, 재원 합계 {actual}원", u64::from(index) + 1)
         }
+        (_, Of::Line(index)) => {
+            format!("{name}({}번째 줄): 한도 {limit}원, 지금 {actual}원", u64::from(index) + 1)
+        }
         (_, Of::Year(year)) => format!("{year}년 {name}: 한도 {limit}원, 지금 {actual}원"),
         (Rule::LocalMinimum | Rule::PrivateCashMinimum, _) => format!("{name}: 최소 {limit}원, 지금 {actual}원"),
         _ => format!("{name}: 한도 {limit}원, 지금 {actual}원"),
@@ -264,6 +292,7 @@ pub fn rule_line(finding: &Finding) -> String {
 const fn rule_name(rule: Rule) -> &'static str {
     match rule {
         Rule::SourcesEqualCost => "재원 합계와 사업비의 일치",
+        Rule::RefundableVat => "환급받는 부가세의 국비 제외",
         Rule::NationalPerYear => "국비 연간 한도",
         Rule::NationalTotal => "국비 총액 한도",
         Rule::NationalShareFacility => "공동활용시설 국비 한도",
@@ -292,6 +321,9 @@ pub fn rule(finding: &Finding) -> String {
                 "재원 합계({actual}원)가 사업비({limit}원)보다 {off_by}원 적습니다. 재원을 늘리거나 사업비를 고쳐 주십시오."
             )
         }
+        Rule::RefundableVat => format!(
+            "국비({actual}원)가 환급받는 부가세를 뺀 금액({limit}원)을 {off_by}원 넘습니다. 국비를 줄이고 다른 재원을 늘려 주십시오."
+        ),
         Rule::NationalPerYear => {
             let year = if let Of::Year(year) = of { format!("{year}년 ") } else { String::new() };
             format!("{year}국비({actual}원)가 연간 한도({limit}원)를 {off_by}원 넘습니다. 국비를 줄여 주십시오.")

@@ -10,6 +10,7 @@ mod refusal;
 
 pub mod applying;
 pub mod calls;
+pub mod budget;
 pub mod deciding;
 pub mod notice;
 pub mod score;

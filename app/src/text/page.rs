@@ -30,6 +30,8 @@ pub fn done(act: &str) -> Option<&'static str> {
         "start" => "신청서를 만들었습니다. 각 항목을 작성해 주십시오.",
         "save" => "저장했습니다.",
         "add_row" => "저장하고 줄을 추가했습니다.",
+        "duplicate_row" => "저장하고 줄을 복제했습니다.",
+        "raise_row" | "lower_row" => "저장하고 줄을 옮겼습니다.",
         "remove_row" => "저장하고 줄을 삭제했습니다.",
         "submit" => "신청서를 제출했습니다.",
         "confirm" => "지방비 확인을 제출했습니다.",

@@ -4,11 +4,15 @@ use super::*;
 use chrono::NaiveDate;
 use domain::{
     actor::{OrgKind, Role},
-    budget::{Category, Finding, Of, Rule, Source},
+    budget::{Category, Finding, Notice, Of, Procedure, Rule, Source},
+    calc::CalcProblem,
     calendar::kst,
     call::{CallFault, CallProblem, ExtensionProblem, FundingRegime, Part, Track, fields_of},
     committee::CommitteeProblem,
-    form::{Fault, PartnerKind, Problem, Section},
+    form::{
+        Fault, PartnerKind, Problem, Section, SiteRight,
+        table::{CellProblem, Column},
+    },
     money::{Won, WonProblem},
     ranking::Outcome,
     refusal::{FieldFault, Refusal},
@@ -49,8 +53,9 @@ fn finding(rule: Rule, of: Of) -> Finding {
     Finding { rule, of, limit: Won(1_000), actual: Won(1_234), off_by: Won(234) }
 }
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     Rule::SourcesEqualCost,
+    Rule::RefundableVat,
     Rule::NationalPerYear,
     Rule::NationalTotal,
     Rule::NationalShareFacility,
@@ -63,6 +68,8 @@ const RULES: [Rule; 9] = [
 
 const WON_PROBLEMS: [WonProblem; 5] =
     [WonProblem::Empty, WonProblem::NotAnAmount, WonProblem::Negative, WonProblem::Fraction, WonProblem::TooLarge];
+
+const CALC_PROBLEMS: [CalcProblem; 3] = [CalcProblem::NotACalculation, CalcProblem::Fraction, CalcProblem::TooLarge];
 
 fn faults() -> Vec<Fault> {
     let mut faults = vec![
@@ -82,6 +89,9 @@ fn faults() -> Vec<Fault> {
         Fault::NoInnovationBody,
         Fault::NoCommitment,
         Fault::NoBudgetLine,
+        Fault::CalculationDiffers { product: Won(5), cost: Won(3) },
+        Fault::VatTooLarge { max: Won(5) },
+        Fault::NoPermit,
         Fault::TooFewRootFirms { needed: 10, valid: 8 },
         Fault::RootRatioTooLow { needed_bp: 7_000, valid: 8, tenants: 20 },
         Fault::CertificateExpired { closes_on: day(27), valid_to: day(1) },
@@ -89,6 +99,7 @@ fn faults() -> Vec<Fault> {
         Fault::CommitmentUnused { year: 2027, province: false, budget: Won(3), committed: Won(5) },
     ];
     faults.extend(WON_PROBLEMS.map(Fault::Amount));
+    faults.extend(CALC_PROBLEMS.map(Fault::Calculation));
     faults.extend(RULES.map(|rule| Fault::BudgetRule(finding(rule, Of::Total))));
     faults
 }
@@ -422,4 +433,31 @@ fn a_title_says_that_something_is_wrong_before_anything_else() {
 #[test]
 fn the_way_to_sign_in_comes_back_whatever_the_address() {
     assert_eq!(sign_in_path("/work?stage=DRAFT&x=가"), "/sign-in?next=/work%3Fstage%3DDRAFT%26x%3D%EA%B0%80");
+}
+
+#[test]
+fn what_the_grid_says_about_cells_and_procedures_says_what_to_do() {
+    let problems =
+        WON_PROBLEMS.map(CellProblem::Amount).into_iter().chain([CellProblem::NotAChoice, CellProblem::NotADate]);
+    for problem in problems {
+        says_what_to_do(&budget::not_pasted(0, Column::Category, "x", problem));
+    }
+    says_what_to_do(&budget::pasted_too_wide(9, 2));
+    says_what_to_do(&budget::pasted_too_long());
+    sentence(&budget::pasted(2, 3));
+    for procedure in [Procedure::EquipmentReview, Procedure::Marketplace, Procedure::ProcurementService] {
+        let notice = Notice { procedure, of: Of::Line(0), threshold: Won(5), actual: Won(7) };
+        says_what_to_do(&budget::notice(&notice));
+    }
+    for right in SiteRight::ALL {
+        name(budget::site_right(right));
+    }
+    for column in Column::ALL {
+        name(budget::column(column));
+        for (code, choice) in budget::choices(column) {
+            name(choice);
+            assert_eq!((budget::code(column, choice), budget::code(column, code)), (Some(code), Some(code)));
+            assert_eq!(budget::choice(column, code), choice);
+        }
+    }
 }

@@ -37,6 +37,11 @@ impl FormScope {
         field_id(&self.act, &self.key, name)
     }
 
+    /// Where a button of the form posts that does another act to the same thing.
+    pub fn address(&self, act: &str) -> String {
+        address(act, &self.key)
+    }
+
     /// What the field shows: the refused typing, else what is stored.
     pub fn value(&self, name: &str, stored: &str) -> String {
         match &self.rejected {
@@ -62,6 +67,12 @@ impl FormScope {
         let mut errors: Vec<String> = refused.chain(faults).collect();
         errors.dedup();
         errors
+    }
+
+    /// Everything that is wrong in the form: for parts with more fields than can each ask.
+    pub fn all_errors(&self) -> FieldErrors {
+        let refused = self.refused.iter().filter_map(|(field, s)| Some((field.clone()?, s.clone())));
+        refused.chain(self.faults.get_untracked()).collect()
     }
 }
 

@@ -212,10 +212,27 @@ pub fn read_cell(
 /// What is copied from a spreadsheet, as rows of cells: separated by tabs, quoted where a cell has breaks. The empty
 /// line that spreadsheets put at the end is no row.
 pub fn read_tsv(text: &str) -> Vec<Vec<String>> {
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(b'\t').has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let rows = reader.records().filter_map(Result::ok);
-    rows.map(|record| record.iter().map(str::to_owned).collect()).collect()
+    let mut rows = Vec::new();
+    let (mut row, mut cell, mut quoted) = (Vec::new(), String::new(), false);
+    let mut rest = text.chars().filter(|c| *c != '\r').peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' if quoted && rest.peek() == Some(&'"') => cell.extend(rest.next()),
+            '"' if quoted => quoted = false,
+            '"' if cell.is_empty() => quoted = true,
+            '\t' if !quoted => row.push(std::mem::take(&mut cell)),
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            c => cell.push(c),
+        }
+    }
+    if !cell.is_empty() || !row.is_empty() {
+        row.push(cell);
+        rows.push(row);
+    }
+    rows
 }
 
 /// What a new table would do to the one that is stored, compared line by line as they are numbered.

@@ -4,7 +4,7 @@ use super::{Done, Error, HIDDEN, Post};
 use app::ui::row_id;
 use domain::{
     call::Track,
-    form::{Draft, ROWS_MAX, Section},
+    form::{Draft, Section, rows_max},
     ids::ApplicationId,
     refusal::{FieldFault, Refusal},
 };
@@ -40,11 +40,28 @@ pub async fn add_row(post: Post) -> Result<Done, Error> {
 }
 
 pub async fn remove_row(post: Post) -> Result<Done, Error> {
+    change_row(post, RemoveRow).await
+}
+
+pub async fn duplicate_row(post: Post) -> Result<Done, Error> {
+    change_row(post, DuplicateRow).await
+}
+
+pub async fn raise_row(post: Post) -> Result<Done, Error> {
+    change_row(post, RaiseRow).await
+}
+
+pub async fn lower_row(post: Post) -> Result<Done, Error> {
+    change_row(post, LowerRow).await
+}
+
+/// Does to the row that the button names what `change` says, and saves.
+async fn change_row<C: Change>(post: Post, change: impl Fn(usize) -> C) -> Result<Done, Error> {
     let mut draft: Draft = post.fields.parse()?;
     let (list, index) =
         post.fields.get("row").strip_suffix(']').and_then(|row| row.rsplit_once('[')).ok_or(Error::Malformed)?;
     let index: usize = index.parse().map_err(|_| Error::Malformed)?;
-    let near = with_rows(&mut draft, list, RemoveRow(index))?;
+    let near = with_rows(&mut draft, list, change(index))?;
     let to = format!("{}#{}", post.path, row_id(list, near));
     save_section(&post, draft).await?;
     Ok(Done::At(to))
@@ -64,14 +81,14 @@ async fn save_section(post: &Post, draft: Draft) -> Result<ApplicationId, Error>
 
 /// What a button does to a repeating part; answers with the index of the row to look at next.
 trait Change {
-    fn apply<T: Default>(&self, rows: &mut Vec<T>) -> usize;
+    fn apply<T: Default + Clone>(&self, rows: &mut Vec<T>, max: usize) -> usize;
 }
 
 struct AddRow;
 
 impl Change for AddRow {
-    fn apply<T: Default>(&self, rows: &mut Vec<T>) -> usize {
-        if rows.len() < ROWS_MAX {
+    fn apply<T: Default + Clone>(&self, rows: &mut Vec<T>, max: usize) -> usize {
+        if rows.len() < max {
             rows.push(T::default());
         }
         rows.len().saturating_sub(1)
@@ -81,7 +98,7 @@ impl Change for AddRow {
 struct RemoveRow(usize);
 
 impl Change for RemoveRow {
-    fn apply<T: Default>(&self, rows: &mut Vec<T>) -> usize {
+    fn apply<T: Default + Clone>(&self, rows: &mut Vec<T>, _max: usize) -> usize {
         if self.0 < rows.len() {
             rows.remove(self.0);
         }
@@ -89,14 +106,51 @@ impl Change for RemoveRow {
     }
 }
 
+struct DuplicateRow(usize);
+
+impl Change for DuplicateRow {
+    fn apply<T: Default + Clone>(&self, rows: &mut Vec<T>, max: usize) -> usize {
+        match rows.get(self.0).cloned() {
+            Some(row) if rows.len() < max => {
+                rows.insert(self.0 + 1, row);
+                self.0 + 1
+            }
+            _ => self.0,
+        }
+    }
+}
+
+struct RaiseRow(usize);
+
+impl Change for RaiseRow {
+    fn apply<T: Default + Clone>(&self, rows: &mut Vec<T>, _max: usize) -> usize {
+        if (1..rows.len()).contains(&self.0) {
+            rows.swap(self.0 - 1, self.0);
+        }
+        self.0.saturating_sub(1)
+    }
+}
+
+struct LowerRow(usize);
+
+impl Change for LowerRow {
+    fn apply<T: Default + Clone>(&self, rows: &mut Vec<T>, _max: usize) -> usize {
+        let Some(below) = self.0.checked_add(1).filter(|below| *below < rows.len()) else { return self.0 };
+        rows.swap(self.0, below);
+        below
+    }
+}
+
 /// The repeating parts of the form by their names.
 fn with_rows(draft: &mut Draft, list: &str, change: impl Change) -> Result<usize, Error> {
+    let max = rows_max(list);
     Ok(match list {
-        "participants[partners]" => change.apply(&mut draft.participants.partners),
-        "participants[firms]" => change.apply(&mut draft.participants.firms),
-        "participants[commitments]" => change.apply(&mut draft.participants.commitments),
-        "region[indicators]" => change.apply(&mut draft.region.indicators),
-        "budget[lines]" => change.apply(&mut draft.budget.lines),
+        "participants[partners]" => change.apply(&mut draft.participants.partners, max),
+        "participants[firms]" => change.apply(&mut draft.participants.firms, max),
+        "participants[commitments]" => change.apply(&mut draft.participants.commitments, max),
+        "region[indicators]" => change.apply(&mut draft.region.indicators, max),
+        "budget[permits]" => change.apply(&mut draft.budget.permits, max),
+        "budget[lines]" => change.apply(&mut draft.budget.lines, max),
         _ => return Err(Error::Malformed),
     })
 }
@@ -110,6 +164,7 @@ pub async fn submit(post: Post) -> Result<Done, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::form::LINES_MAX;
 
     #[test]
     fn rows_are_added_up_to_the_limit_and_removed_where_they_are() {
@@ -122,9 +177,34 @@ mod tests {
         assert!(draft.budget.lines.iter().all(|l| l.item.is_empty()) && draft.budget.lines.len() == 2);
         assert_eq!(with_rows(&mut draft, "budget[lines]", RemoveRow(9)).ok(), Some(8));
         assert!(with_rows(&mut draft, "budget[secrets]", AddRow).is_err());
-        for _ in 0..2 * ROWS_MAX {
+        for _ in 0..2 * LINES_MAX {
             let _ = with_rows(&mut draft, "participants[firms]", AddRow);
+            let _ = with_rows(&mut draft, "region[indicators]", DuplicateRow(0)).ok();
         }
-        assert_eq!(draft.participants.firms.len(), ROWS_MAX);
+        assert_eq!(draft.participants.firms.len(), LINES_MAX);
+        assert!(draft.region.indicators.is_empty());
+    }
+
+    #[test]
+    fn rows_are_duplicated_and_moved_within_their_list() {
+        let mut draft = Draft::default();
+        for item in ["가", "나"] {
+            draft.budget.lines.push(domain::form::LineForm { item: item.into(), ..Default::default() });
+        }
+        let mut does = |change: &dyn Fn(&mut Draft) -> Option<usize>| -> (Option<usize>, String) {
+            let at = change(&mut draft);
+            (at, draft.budget.lines.iter().map(|l| l.item.as_str()).collect())
+        };
+        let list = "budget[lines]";
+        assert_eq!(does(&|d| with_rows(d, list, DuplicateRow(0)).ok()), (Some(1), "가가나".to_owned()));
+        assert_eq!(does(&|d| with_rows(d, list, LowerRow(1)).ok()), (Some(2), "가나가".to_owned()));
+        assert_eq!(does(&|d| with_rows(d, list, RaiseRow(1)).ok()), (Some(0), "나가가".to_owned()));
+        for (edge, at) in [(RaiseRow(0), 0), (RaiseRow(9), 8)] {
+            assert_eq!(with_rows(&mut draft, list, edge).ok(), Some(at));
+        }
+        for edge in [2, 9, usize::MAX] {
+            assert_eq!(with_rows(&mut draft, list, LowerRow(edge)).ok(), Some(edge));
+        }
+        assert_eq!(draft.budget.lines.len(), 3);
     }
 }

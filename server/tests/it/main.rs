@@ -5,6 +5,7 @@
 mod access;
 mod acts;
 mod calls;
+mod budget;
 mod headers;
 mod html;
 mod messaging;

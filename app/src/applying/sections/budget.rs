@@ -1,53 +1,36 @@
-//! 사업비: the grid, its sums by year, and the rules of matching as they hold now.
+//! 사업비: the grid, its sums by year, the rules of matching as they hold now, and the site of a facility.
 
-use super::{label, live::retype, rows::RowTable, rules, years};
+use super::{
+    grid::BudgetGrid,
+    label,
+    live::{Live, retype},
+    rows::RowTable,
+    rules, years,
+};
 use crate::{
-    text,
-    ui::{CellField, CellSelect, won},
+    text::{self, budget as words},
+    ui::{AmountField, CellField, Checkbox, Select, TextField, won},
 };
 use domain::{
-    budget::{Budget, Category, Finding, Source},
-    form::{BudgetForm, read_budget},
+    budget::{Budget, Finding, Source},
+    form::{SiteRight, read_budget},
     money::Won,
     view::DraftView,
 };
 use leptos::prelude::*;
 
-const COLUMNS: &[&str] =
-    &["연도", "비목", "세목", "산출근거", "사업비 합계", "국비", "시·도비", "시·군·구비", "민간 현금", "민간 현물"];
-const AMOUNTS: [&str; 6] = ["cost", "national", "provincial", "municipal", "cash", "in_kind"];
-
-pub fn fields(view: DraftView, live: RwSignal<BudgetForm>) -> AnyView {
-    let budget = Memo::new(move |_| live.with(read_budget));
+pub fn fields(view: DraftView, live: Live) -> AnyView {
+    let budget = Memo::new(move |_| live.form.with(read_budget));
     let rules = rules(&view).cloned();
+    let thresholds = rules.as_ref().map(|rules| rules.thresholds).unwrap_or_default();
     let findings = move || rules.as_ref().map(|rules| budget.read().findings(rules)).unwrap_or_default();
-    let lines = live.get_untracked().lines;
-    let (stored, years) = (lines.len(), years(&view));
-    let cells = move |i: usize| {
-        let line = lines.get(i).cloned().unwrap_or_default();
-        let name = |field: &str| format!("budget[lines][{i}][{field}]");
-        let categories = Category::ALL.map(|c| (c.code().to_owned(), text::category(c).to_owned())).to_vec();
-        let amounts = AMOUNTS
-            .into_iter()
-            .zip([line.cost, line.national, line.provincial, line.municipal, line.cash, line.in_kind])
-            .map(|(field, value)| view! { <td><CellField label=label(&name(field)) name=name(field) kind="amount" value=value/></td> })
-            .collect_view();
-        view! {
-            <td class="is-short">{super::year_cell(name("year"), line.year, &years)}</td>
-            <td><CellSelect label=label(&name("category")) name=name("category") options=categories value=line.category/></td>
-            <td class="is-text"><CellField label=label(&name("item")) name=name("item") value=line.item/></td>
-            <td class="is-text is-long"><CellField label=label(&name("basis")) name=name("basis") value=line.basis/></td>
-            {amounts}
-        }
-        .into_any()
-    };
+    let years = years(&view);
     view! {
-        <div class="app-stack" on:input=move |event| retype(live, &event)>
+        <div class="app-stack">
             <p class="app-meta">
-                "단위: 원. 1억 2천만처럼 써도 됩니다. 재원(국비부터 민간 현물까지)의 합은 그 줄의 사업비 합계와 같아야 합니다. 산출근거는 수량 × 단가와 같이 씁니다."
+                "단위: 원(부가세 포함). 1억 2천만처럼 써도 됩니다. 재원(국비부터 민간 현물까지)의 합은 그 줄의 사업비와 같아야 합니다. 산출식은 3명 × 250만원 × 12개월과 같이 쓰고, 산출식이 없으면 산출근거를 씁니다."
             </p>
-            <RowTable list="budget[lines]" caption="사업비" columns=COLUMNS stored=stored add="사업비 줄 추가" class="app-budget" cells=cells
-                foot=(move || sums(&budget.read())).into_any()/>
+            <BudgetGrid live=live budget=budget years=years/>
             <section class="app-stack is-tight" aria-labelledby="totals">
                 <h2 id="totals">"합계"</h2>
                 {move || totals(&budget.read())}
@@ -55,29 +38,12 @@ pub fn fields(view: DraftView, live: RwSignal<BudgetForm>) -> AnyView {
             <section class="app-stack is-tight" aria-labelledby="rules">
                 <h2 id="rules">"매칭 규칙"</h2>
                 {move || rule_list(findings())}
+                {move || notices(&budget.read(), &thresholds)}
             </section>
+            {site(&view, live)}
         </div>
     }
     .into_any()
-}
-
-/// One row of sums per year, then the total.
-fn sums(budget: &Budget) -> AnyView {
-    let row = |title: String, part: Budget| {
-        let sources = Source::ALL.map(|source| view! { <td>{part.total(source).to_string()}</td> }).collect_view();
-        view! {
-            <tr>
-                <th scope="row" colspan="5">{title}</th>
-                <td>{part.cost().to_string()}</td>
-                {sources}
-                <td></td>
-            </tr>
-        }
-    };
-    let of_year = |year: i32| Budget { lines: budget.lines.iter().filter(|l| l.year == year).cloned().collect() };
-    let years = budget.years().into_iter().filter(|year| *year > 0);
-    let by_year = years.map(|year| row(format!("{year}년 합계"), of_year(year))).collect_view();
-    view! { {by_year} {row("총합계".to_owned(), budget.clone())} }.into_any()
 }
 
 fn totals(budget: &Budget) -> AnyView {
@@ -120,4 +86,61 @@ pub fn rule_list(findings: Vec<Finding>) -> AnyView {
         })
         .collect_view();
     view! { <ul class="app-rules">{lines}</ul> }.into_any()
+}
+
+/// The procedures that this spending goes through: nothing is wrong, but they take time.
+fn notices(budget: &Budget, thresholds: &domain::call::Thresholds) -> AnyView {
+    let found = budget.notices(thresholds);
+    if found.is_empty() {
+        return ().into_any();
+    }
+    let lines = found.iter().map(|notice| view! { <li>{words::notice(notice)}</li> }).collect_view();
+    view! {
+        <div class="app-stack is-tight">
+            <h3>"미리 준비할 절차"</h3>
+            <ul class="app-bullets">{lines}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// 공동활용시설: asked while a line is for one. The fields stay in the form, so that nothing typed is lost when the
+/// line is changed for a while.
+fn site(view: &DraftView, live: Live) -> impl IntoView + use<> {
+    let has_facility = Memo::new(move |_| live.form.with(domain::form::BudgetForm::has_facility));
+    // Without JavaScript a line that is only typed cannot ask for it: it is always there.
+    let awake = RwSignal::new(false);
+    Effect::new(move |_| awake.set(true));
+    let form = view.draft.budget.clone();
+    let site = form.site;
+    let rights = SiteRight::ALL.map(|r| (r.code().to_owned(), words::site_right(r).to_owned())).to_vec();
+    let permits = form.permits;
+    let stored = permits.len();
+    let cells = move |i: usize| {
+        let row = permits.get(i).cloned().unwrap_or_default();
+        let (name, expected_on) = (format!("budget[permits][{i}][name]"), format!("budget[permits][{i}][expected_on]"));
+        view! {
+            <td class="is-long"><CellField label=label(&name) name=name value=row.name/></td>
+            <td><CellField label=label(&expected_on) name=expected_on kind="date" value=row.expected_on/></td>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="app-group" aria-labelledby="site" hidden=move || awake.get() && !has_facility.get() on:input=move |event| retype(live.form, &event)>
+            <h2 id="site">"공동활용시설의 부지와 운영"</h2>
+            <p class="app-meta">"비목이 공동활용시설인 줄이 있을 때 씁니다."</p>
+            <TextField name="budget[site][address]" label=label("budget[site][address]") value=site.address required=true
+                hint="시설을 설치할 곳의 주소"/>
+            <Select name="budget[site][right]" label=label("budget[site][right]") options=rights value=site.right required=true/>
+            <TextField name="budget[site][right_note]" label=label("budget[site][right_note]") value=site.right_note
+                hint="임대차·사용허가 기간, 취득 예정일 등"/>
+            <h3>"인허가"</h3>
+            <Checkbox name="budget[site][no_permits]" label="필요한 인허가가 없습니다." checked={site.no_permits == "on"}/>
+            <RowTable list="budget[permits]" caption="인허가" columns=&["인허가 명칭", "예정일"] stored=stored add="인허가 추가" cells=cells/>
+            <AmountField name="budget[site][running_cost]" label=label("budget[site][running_cost]") value=site.running_cost required=true
+                hint="시설을 완공한 뒤 1년 동안 드는 비용"/>
+            <TextField name="budget[site][running_payer]" label=label("budget[site][running_payer]") value=site.running_payer required=true
+                hint="운영비를 부담하는 기관과 재원"/>
+        </section>
+    }
 }

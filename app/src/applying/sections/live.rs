@@ -5,82 +5,83 @@ use crate::{
     ui::{FieldErrors, rejection_here},
 };
 use domain::{
-    form::{BudgetForm, Draft, LineForm, Section, check},
+    form::{BudgetForm, Draft, LineForm, Section, check, table::set_field},
     view::DraftView,
 };
 use leptos::{
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{Element, Event, FormData, HtmlFormElement},
+    web_sys::{Event, HtmlInputElement, HtmlSelectElement},
 };
 
-/// The budget that the page shows, and what of the stored faults is still wrong with it. Typing removes a fault as
-/// soon as it is mended and never adds one: what is new is said when it is saved.
-pub fn live_budget(
-    view: &DraftView,
-    section: Section,
-    faults: FieldErrors,
-) -> (RwSignal<BudgetForm>, Signal<FieldErrors>) {
-    let live = RwSignal::new(shown(&view.draft.budget));
-    if section != Section::Budget {
-        return (live, Signal::stored(faults));
-    }
+/// The budget that the page shows, and everything that is wrong with it now; the latter only where something was
+/// wrong with it from the start.
+#[derive(Clone, Copy)]
+pub struct Live {
+    pub form: RwSignal<BudgetForm>,
+    pub wrong: Memo<FieldErrors>,
+}
+
+/// The live budget, and what of the stored faults is still wrong. Typing removes a fault as soon as it is mended and
+/// never adds one: what is new is said when it is saved.
+pub fn live_budget(view: &DraftView, section: Section, faults: FieldErrors) -> (Live, Signal<FieldErrors>) {
+    let form =
+        RwSignal::new(if section == Section::Budget { shown(&view.draft.budget) } else { BudgetForm::default() });
     let known = StoredValue::new((view.draft.clone(), view.call.clone(), view.row.track));
-    let still_wrong = Memo::new(move |_| {
-        let budget = live.get();
+    let judged = section == Section::Budget && (!faults.is_empty() || rejection_here().is_some());
+    let wrong = Memo::new(move |_| {
+        if !judged {
+            return Vec::new();
+        }
+        let budget = form.get();
         known.with_value(|(draft, call, track)| {
             let Some(rules) = call.track(*track) else { return Vec::new() };
-            let now = check(&Draft { budget, ..draft.clone() }, call, rules).problems;
-            let remains =
-                now.iter().filter(|p| p.section == Section::Budget && faults.iter().any(|(f, _)| *f == p.field));
-            remains.map(|p| (p.field.clone(), text::problem(p))).collect::<FieldErrors>()
+            let found = check(&Draft { budget, ..draft.clone() }, call, rules).problems;
+            let of_budget = found.into_iter().filter(|p| p.section == Section::Budget);
+            of_budget.map(|p| (p.field.clone(), text::problem(&p))).collect()
         })
     });
-    (live, still_wrong.into())
+    if section != Section::Budget {
+        return (Live { form, wrong }, Signal::stored(faults));
+    }
+    let still_wrong = Memo::new(move |_| {
+        let now = wrong.read();
+        now.iter().filter(|(field, _)| faults.iter().any(|(f, _)| f == field)).cloned().collect::<FieldErrors>()
+    });
+    (Live { form, wrong }, still_wrong.into())
 }
 
 /// What the cells show at first: refused typing, else what is stored; never without a line to write in.
 fn shown(stored: &BudgetForm) -> BudgetForm {
-    let rejected = rejection_here();
-    let typed = rejected.as_ref().map_or(0, |r| r.rows("budget[lines]"));
-    let line = |index: usize| {
-        let stored = stored.lines.get(index).cloned().unwrap_or_default();
-        let Some(rejected) = &rejected else { return stored };
-        read_line(index, &|name, field| rejected.value(name).unwrap_or(field(&stored)).to_owned())
-    };
-    BudgetForm { lines: (0..stored.lines.len().max(typed).max(1)).map(line).collect() }
+    let mut form = stored.clone();
+    if let Some(rejected) = rejection_here() {
+        let typed = rejected.rows("budget[permits]").max(form.permits.len());
+        form.permits.resize(typed, Default::default());
+        for (name, value) in rejected.fields {
+            set_field(&mut form, &name, value);
+        }
+    }
+    if form.lines.is_empty() {
+        form.lines.push(LineForm::default());
+    }
+    form
 }
 
-/// One cell of a line.
-type Cell = fn(&LineForm) -> &str;
-
-/// Reads one line by the names of its cells; `read` also gets the same cell of any other line.
-fn read_line(index: usize, read: &dyn Fn(&str, Cell) -> String) -> LineForm {
-    let cell = |name: &str, field: Cell| read(&format!("budget[lines][{index}][{name}]"), field);
-    LineForm {
-        year: cell("year", |l| &l.year),
-        category: cell("category", |l| &l.category),
-        item: cell("item", |l| &l.item),
-        basis: cell("basis", |l| &l.basis),
-        cost: cell("cost", |l| &l.cost),
-        national: cell("national", |l| &l.national),
-        provincial: cell("provincial", |l| &l.provincial),
-        municipal: cell("municipal", |l| &l.municipal),
-        cash: cell("cash", |l| &l.cash),
-        in_kind: cell("in_kind", |l| &l.in_kind),
+/// After a keystroke: the one field that changed.
+pub fn retype(form: RwSignal<BudgetForm>, event: &Event) {
+    let Some((name, value)) = event.target().and_then(|target| typed(&target)) else { return };
+    let changed = form.try_update_untracked(|form| set_field(form, &name, value)).unwrap_or_default();
+    if changed {
+        form.notify();
     }
 }
 
-/// After a keystroke: reads the whole budget from the form around it.
-pub fn retype(live: RwSignal<BudgetForm>, event: &Event) {
-    let Some(form) = form_of(event) else { return };
-    let Ok(data) = FormData::new_with_form(&form) else { return };
-    let read = |name: &str, _: Cell| data.get(name).as_string().unwrap_or_default();
-    let lines = (0..live.with_untracked(|form| form.lines.len())).map(|index| read_line(index, &read)).collect();
-    live.set(BudgetForm { lines });
-}
-
-fn form_of(event: &Event) -> Option<HtmlFormElement> {
-    let field = event.target()?.dyn_into::<Element>().ok()?;
-    field.closest("form").ok()??.dyn_into().ok()
+/// Name and value of an input or a choice; an unticked box has none.
+fn typed(target: &leptos::web_sys::EventTarget) -> Option<(String, String)> {
+    if let Some(select) = target.dyn_ref::<HtmlSelectElement>() {
+        return Some((select.name(), select.value()));
+    }
+    let input = target.dyn_ref::<HtmlInputElement>()?;
+    let unticked = input.type_() == "checkbox" && !input.checked();
+    Some((input.name(), if unticked { String::new() } else { input.value() }))
 }

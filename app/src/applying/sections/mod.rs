@@ -3,6 +3,8 @@
 mod basic;
 mod budget;
 mod declarations;
+mod grid;
+mod grid_keys;
 mod live;
 mod participants;
 mod plan;
@@ -12,6 +14,8 @@ mod rows;
 pub use budget::rule_list;
 pub use live::live_budget;
 
+use live::Live;
+
 use crate::{
     text,
     ui::{CellField, CellSelect, FieldErrors},
@@ -19,13 +23,13 @@ use crate::{
 use chrono::Datelike;
 use domain::{
     call::TrackRules,
-    form::{BudgetForm, Section, parse_date},
+    form::{Section, parse_date},
     view::DraftView,
 };
 use leptos::prelude::*;
 
 /// The fields of a section.
-pub fn body(view: DraftView, section: Section, live: RwSignal<BudgetForm>) -> AnyView {
+pub fn body(view: DraftView, section: Section, live: Live) -> AnyView {
     match section {
         Section::Basic => basic::fields(&view),
         Section::Participants => participants::fields(&view),
