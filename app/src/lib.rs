@@ -102,6 +102,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/demo") view={Lazy::<public::DemoPage>::new()} ssr=Async/>
                     <Route path=path!("/work") view={Lazy::<work::WorkPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id") view={Lazy::<applying::ApplicationPage>::new()} ssr=Async/>
+                    <Route path=path!("/applications/:id/edit/documents") view={Lazy::<applying::DocumentsPage>::new()} ssr=Async/>
+                    <Route path=path!("/cabinet") view={Lazy::<applying::CabinetPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/edit/:section") view={Lazy::<applying::SectionPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/check") view={Lazy::<applying::CheckPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/receipt") view={Lazy::<applying::ReceiptPage>::new()} ssr=Async/>

@@ -14,6 +14,7 @@ pub use judge::{CallFault, CallProblem, LEAST_INTAKE_DAYS, LEAST_NOTICE_DAYS, ju
 
 use crate::{
     calendar::Timestamp,
+    document::Checklist,
     ids::CallId,
     money::{BasisPoints, Won},
     ranking::TieBreaker,
@@ -240,6 +241,9 @@ pub struct TrackRules {
     pub regional_trim: TrimRule,
     pub final_rule: FinalRule,
     pub tie_breakers: Vec<TieBreaker>,
+    /// 제출서류. Calls stored before there was one ask for none.
+    #[serde(default)]
+    pub documents: Checklist,
 }
 
 /// Amounts (VAT included) from which spending has a procedure of its own.

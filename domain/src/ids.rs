@@ -43,4 +43,8 @@ ids! {
     FileId,
     /// One thing that one person is told.
     NoticeId,
+    /// A paper in an organisation's cabinet (기관 서류함).
+    CabinetId,
+    /// An upload that is on its way.
+    UploadId,
 }

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | 공고 call, 트랙 track | [`call`] |
 //! | 신청서 application form | [`form`] |
+//! | 첨부 서류 documents | [`document`] |
 //! | 사업비 budget, 매칭 matching | [`budget`], [`money`] |
 //! | 단계 stage, 처리이력 events | [`workflow`] |
 //! | 권한 who may | [`policy`], [`actor`] |
@@ -24,6 +25,7 @@ pub mod calc;
 pub mod calendar;
 pub mod call;
 pub mod committee;
+pub mod document;
 pub mod form;
 pub mod ids;
 pub mod money;

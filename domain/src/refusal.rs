@@ -4,6 +4,7 @@ use crate::{
     budget::CELL_MAX,
     call::{CallProblem, ExtensionProblem, Track},
     committee::CommitteeProblem,
+    document::Unfit,
     form::{Problem, length},
     money::{Won, WonProblem},
     registry::ComplexStatus,
@@ -72,10 +73,10 @@ pub enum Refusal {
     OutOfRankOrder {
         application_no: String,
     },
+    /// A letter must be a PDF.
     FileNotPdf,
-    FileTooLarge {
-        max_mib: u32,
-    },
+    /// The file cannot be taken.
+    Unfit(Unfit),
     SignIn,
     SignInBusy,
     TooManyTries {

@@ -45,9 +45,10 @@ impl Snapshot {
         serde_json::from_slice(bytes)
     }
 
-    /// What a reviewer reads: the same content without contact data.
+    /// What a reviewer reads: the same content without contact data and without the papers that hold some.
     pub fn for_review(mut self) -> Snapshot {
         self.draft.basic = Basic { director_phone: String::new(), director_email: String::new(), ..self.draft.basic };
+        self.draft.documents.attached.retain(|paper| paper.reviewers);
         self
     }
 }

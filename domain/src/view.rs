@@ -9,8 +9,9 @@ use crate::{
     calendar::Timestamp,
     call::{Call, CallEvent, CallProblem, Change, Fields, RoundKind, Track},
     committee::Deliberation,
+    document::{Scan, Slot},
     form::{Draft, Problem, Section},
-    ids::{ApplicationId, CallId, ComplexId, FileId, NoticeId, OrgId, SessionId, SheetId, UserId},
+    ids::{ApplicationId, CabinetId, CallId, ComplexId, FileId, NoticeId, OrgId, SessionId, SheetId, UserId},
     money::Won,
     notice::{Language, MailState, Notice},
     policy::Sight,
@@ -431,6 +432,79 @@ pub struct DraftView {
     pub may_submit: bool,
 }
 
+/// One file that stands or stood in a slot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlotVersion {
+    pub file: FileId,
+    pub name: String,
+    pub size: u64,
+    pub sha256: String,
+    pub scan: Scan,
+    pub by: String,
+    pub at: Timestamp,
+}
+
+/// An upload of this reader that broke: choosing the same file again goes on with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnfinishedUpload {
+    pub name: String,
+    pub size: u64,
+    pub received: u64,
+}
+
+/// One slot of the papers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlotView {
+    pub slot: Slot,
+    /// Now, by what the draft says.
+    pub required: bool,
+    pub current: Option<SlotVersion>,
+    pub consented: bool,
+    /// Newest first, without the current one.
+    pub earlier: Vec<SlotVersion>,
+    pub unfinished: Option<UnfinishedUpload>,
+}
+
+/// The papers of a draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentsView {
+    pub row: ApplicationRow,
+    pub now: Timestamp,
+    /// Intake is open: papers may be changed.
+    pub open: bool,
+    pub sections: Vec<SectionStatus>,
+    pub slots: Vec<SlotView>,
+    /// Bytes attached in all.
+    pub used: u64,
+    pub max_file_mib: u32,
+    pub max_total_mib: u32,
+    pub cabinet: Vec<CabinetPaper>,
+}
+
+/// A paper in the 기관 서류함.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CabinetPaper {
+    pub id: CabinetId,
+    pub org: String,
+    pub title: String,
+    pub file: FileId,
+    pub name: String,
+    pub size: u64,
+    pub sha256: String,
+    pub scan: Scan,
+    pub valid_until: Option<NaiveDate>,
+    pub expired: bool,
+    pub added_at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CabinetView {
+    pub today: NaiveDate,
+    pub orgs: Vec<(OrgId, String)>,
+    pub papers: Vec<CabinetPaper>,
+    pub max_file_mib: u32,
+}
+
 /// A submitted application as this reader sees it, tied to the snapshot's hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProposalView {
@@ -442,6 +516,8 @@ pub struct ProposalView {
     /// Names behind organisation ids and the industry code used in the draft.
     pub names: BTreeMap<String, String>,
     pub findings: Vec<Finding>,
+    /// What the check for malware says of the papers, by hash.
+    pub scans: BTreeMap<String, Scan>,
 }
 
 /// One score sheet while its reviewer fills it.

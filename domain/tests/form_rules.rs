@@ -27,6 +27,7 @@ use support::{call, day};
 /// 협업형: two years, 12 firms of 15, both governments' letters. 1,500 million in all, 950 of them national.
 fn complete_regional() -> Draft {
     Draft {
+        documents: Default::default(),
         basic: Basic {
             title: "울산 뿌리산업 공동 폐수처리와 금형 실증".to_owned(),
             summary: "입주기업이 함께 쓰는 폐수처리시설을 세웁니다.".to_owned(),

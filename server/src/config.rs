@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand};
 use domain::actor::{OrgKind, Role};
 use http::Uri;
 use lettre::message::Mailbox;
+use service::files::Clamd;
 use std::{net::IpAddr, path::PathBuf};
 
 /// The portal's server.
@@ -29,7 +30,7 @@ pub struct Serve {
     /// `postgres://…` or `sqlite://…`; with it nothing is invented
     #[arg(long, env = "PORTAL_DATABASE_URL")]
     pub database_url: Option<String>,
-    /// Where the demonstration keeps its database
+    /// Where files are kept, and the demonstration's database
     #[arg(long, default_value = "data")]
     pub data_dir: PathBuf,
     /// The built site: styles, scripts, images
@@ -48,6 +49,9 @@ pub struct Serve {
     /// The sender of mails: `뿌리산업 특화단지 <noreply@portal.example>`
     #[arg(long, env = "PORTAL_MAIL_FROM", default_value = "noreply@portal.example")]
     pub mail_from: Mailbox,
+    /// Checks every file for malware: `host:port` or the path of clamd's socket
+    #[arg(long, env = "PORTAL_CLAMD")]
+    pub clamd: Option<Clamd>,
 }
 
 #[derive(Clone, Debug, Args)]

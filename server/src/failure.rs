@@ -34,7 +34,7 @@ pub async fn dress(State(server): State<Server>, request: Request, next: Next) -
     if function {
         return function_failure(response, trace).await;
     }
-    if is_page(&response) {
+    if is_said(&response) {
         return response;
     }
     let kept = response.headers().get(header::ALLOW).cloned();
@@ -49,9 +49,10 @@ pub async fn dress(State(server): State<Server>, request: Request, next: Next) -
     page
 }
 
-fn is_page(response: &Response) -> bool {
+/// It already says what is wrong: a page, or the sentence for a page that asked in the background.
+fn is_said(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
-    kind.is_some_and(|kind| kind.starts_with("text/html"))
+    kind.is_some_and(|kind| kind.starts_with("text/html") || kind == "application/json")
 }
 
 /// Server functions answer every error with 500: the error itself knows better.

@@ -3,6 +3,7 @@
 use crate::router::Server;
 use axum::{
     Extension,
+    body::Body,
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
@@ -22,9 +23,10 @@ pub async fn download(
             let headers = [
                 (header::CONTENT_TYPE, file.media_type),
                 (header::CONTENT_DISPOSITION, disposition(&file.name)),
+                (header::CONTENT_LENGTH, file.size.to_string()),
                 (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
             ];
-            (headers, file.bytes).into_response()
+            (headers, Body::from_stream(file.bytes)).into_response()
         }
         Err(Error::Denied(Denied::Forbidden)) => StatusCode::FORBIDDEN.into_response(),
         Err(Error::Denied(Denied::Hidden) | Error::Refused(_)) => StatusCode::NOT_FOUND.into_response(),

@@ -20,3 +20,4 @@ pub mod router;
 pub mod session;
 pub mod start;
 pub mod worker;
+pub mod uploads;

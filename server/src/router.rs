@@ -3,7 +3,7 @@
 use crate::{
     acts,
     config::{Public, Serve},
-    failure, files, layers,
+    failure, files, layers, uploads,
 };
 use app::App;
 use axum::{
@@ -27,7 +27,8 @@ use tower_http::{
 };
 
 /// Routes that are neither pages nor server functions nor files of the site.
-pub const ROUTES: [&str; 2] = ["/health", "/files/{id}"];
+pub const ROUTES: [&str; 6] =
+    ["/health", "/files/{id}", "/uploads", "/uploads/{id}", "/uploads/{id}/finish", "/uploads/{id}/cancel"];
 
 /// What every handler and layer may need.
 #[derive(Clone)]
@@ -82,6 +83,7 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
     let posts = paths.iter().fold(Router::new(), |router, path| router.route(path, post(acts::dispatch)));
     let dynamic = posts
         .route("/files/{id}", get(files::download))
+        .merge(uploads::routes())
         // The page that says so has a header too, and its buttons post to where it stands.
         .fallback(post(acts::dispatch).fallback(async || StatusCode::NOT_FOUND))
         // `layers::limit` bounds every body by its kind.

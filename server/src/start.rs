@@ -11,7 +11,9 @@ use domain::actor::{OrgKind, Role};
 use service::{
     Service,
     account::{self, NewAccount},
-    demo, reference,
+    demo, documents,
+    files::{self, Storage},
+    reference,
 };
 use std::{error::Error, fs, io, path::PathBuf, time::Duration};
 use tokio::{net::TcpListener, signal, sync::watch};
@@ -40,15 +42,18 @@ pub async fn serve(config: Serve) -> Result {
     if demonstration && !config.address.is_loopback() {
         return Err("the demonstration signs in anybody: it listens on this machine's own address only".into());
     }
+    fs::create_dir_all(&config.data_dir)?;
     let svc = match &config.database_url {
         Some(url) => {
             Service::migrate(url).await?;
-            let svc = Service::connect(url).await?;
+            let svc = Service::connect(url).await?.with_storage(storage(&config)?);
             reference::load(&svc).await?;
             svc
         }
         None => demonstration_world(&config).await?,
     };
+    documents::sweep_uploads(&svc).await?;
+    tokio::spawn(files::scanning(svc.clone()));
     let router = router(svc.clone(), &config).await?;
     let public = Public::new(config.public_url.as_ref(), config.port)?;
     let folder = config.data_dir.join("mail");
@@ -109,20 +114,36 @@ async fn stop_signal() {
 
 /// Opens the demonstration's database, making it first when it is not there or was never finished.
 async fn demonstration_world(config: &Serve) -> Result<Service> {
-    fs::create_dir_all(&config.data_dir)?;
     let file = config.data_dir.join("demo.sqlite");
     let finished = config.data_dir.join("demo.ready");
     if config.fresh_demo || !(finished.exists() && file.exists()) {
+        forget_folder(&files_folder(config))?;
         forget(&[finished.clone(), file.clone(), with_suffix(&file, "-wal"), with_suffix(&file, "-shm")])?;
     }
     let url = format!("sqlite://{}?mode=rwc", file.display());
     Service::migrate(&url).await?;
-    let svc = Service::connect_demo(&url).await?;
+    let svc = Service::connect_demo(&url).await?.with_storage(storage(config)?);
     if !finished.exists() {
         demo::seed(&svc).await?;
         fs::write(&finished, "")?;
     }
     Ok(svc)
+}
+
+fn files_folder(config: &Serve) -> PathBuf {
+    config.data_dir.join("files")
+}
+
+/// Where files are kept, and who checks them.
+fn storage(config: &Serve) -> Result<Storage> {
+    Ok(Storage::folder(&files_folder(config))?.with_clamd(config.clamd.clone()))
+}
+
+fn forget_folder(folder: &std::path::Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn with_suffix(file: &std::path::Path, suffix: &str) -> PathBuf {

@@ -2,6 +2,7 @@
 
 use crate::{
     Error,
+    files::Storage,
     ports::{Clock, CountedIds, Ids, MovedClock, RandomIds, SystemClock},
 };
 use domain::calendar::{Holidays, Timestamp};
@@ -33,6 +34,8 @@ pub struct Service {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) hashing: Arc<Semaphore>,
+    /// Where files are kept; none for commands that touch no file.
+    pub(crate) storage: Option<Storage>,
     /// Set in the demonstration only: the clock that people may move.
     pub(crate) demo_clock: Option<Arc<MovedClock>>,
 }
@@ -44,7 +47,14 @@ impl Service {
         if db.get_database_backend() == DbBackend::Sqlite {
             refuse_unsafe_sqlite(&db).await?;
         }
-        Ok(Service { db, clock, ids, hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)), demo_clock: None })
+        Ok(Service {
+            db,
+            clock,
+            ids,
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            storage: None,
+            demo_clock: None,
+        })
     }
 
     /// The real thing: the machine's clock, random ids.
@@ -74,6 +84,11 @@ impl Service {
         clock.minutes.store(crate::demo::stored_offset(&svc).await?, Ordering::Relaxed);
         svc.demo_clock = Some(clock);
         Ok(svc)
+    }
+
+    /// The same service with a place for files.
+    pub fn with_storage(self, storage: Storage) -> Service {
+        Service { storage: Some(storage), ..self }
     }
 
     /// The same service with ids that repeat on every run.

@@ -11,6 +11,10 @@ pub enum Error {
     Refused(Refusal),
     #[error("database: {0}")]
     Db(#[from] sea_orm::DbErr),
+    #[error("file: {0}")]
+    Io(#[from] std::io::Error),
+    #[error("file store: {0}")]
+    Store(#[from] object_store::Error),
     #[error("internal: {0}")]
     Internal(String),
 }

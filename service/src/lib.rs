@@ -7,6 +7,7 @@ pub mod calling;
 pub mod calls;
 pub mod deciding;
 pub mod demo;
+pub mod documents;
 pub mod files;
 pub mod messaging;
 pub mod outbox;

@@ -5,7 +5,7 @@ use crate::{
     applying::national,
     entity::{account, org_role, regional_opinion, regional_session, session_expert, sheet},
     error::HIDDEN,
-    files::{self, Upload},
+    files::{self, Owner, Upload},
     reading::{Names, REGIONAL, Seen, act, list, see, snapshot},
     scoring::locked_marks,
     tx::{self, Tx},
@@ -31,7 +31,6 @@ use uuid::Uuid;
 const OPINION_MAX: u32 = 3_000;
 
 /// A local government's answer as typed.
-#[derive(Clone, Debug)]
 pub struct Confirm {
     pub application: ApplicationId,
     /// Code of [`Answer`].
@@ -43,9 +42,23 @@ pub struct Confirm {
     pub file: Option<Upload>,
 }
 
+/// Asked before a letter is looked at; the command asks again inside its transaction.
+async fn may_confirm(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<(), Error> {
+    let names = Names::load(&svc.db, svc.now()).await?;
+    let seen = see(&svc.db, &names, actor, id).await?;
+    let province = seen.state.stage == Stage::ProvincialConfirmation;
+    policy::permit(actor, if province { Act::ConfirmProvince } else { Act::ConfirmMunicipality }, &seen.facts)?;
+    Ok(())
+}
+
 /// 지자체 확인 after submission: the municipality, then the province.
 pub async fn confirm(svc: &Service, actor: &Actor, cmd: Confirm) -> Result<(), Error> {
     let id = cmd.application;
+    may_confirm(svc, actor, id).await?;
+    let letter = match &cmd.file {
+        Some(upload) => Some(files::keep_letter(svc, upload).await?),
+        None => None,
+    };
     let tx = tx::begin(svc).await?;
     let names = Names::load(&tx.db, tx.now).await?;
     let mut seen = see(&tx.db, &names, actor, id).await?;
@@ -55,8 +68,8 @@ pub async fn confirm(svc: &Service, actor: &Actor, cmd: Confirm) -> Result<(), E
     let answer = Answer::from_code(&cmd.answer)
         .ok_or_else(|| Refusal::Field { field: "answer".to_owned(), fault: FieldFault::NotAChoice })?;
     let amounts = if answer == Answer::Refused { Default::default() } else { amounts(&cmd.amounts)? };
-    let file = match cmd.file {
-        Some(upload) => Some(files::store_pdf(svc, &tx, id, actor.user, upload).await?),
+    let file = match &letter {
+        Some(letter) => Some(files::insert(svc, &tx, Owner::Application(id), actor.user, letter).await?),
         None => None,
     };
     let confirmation = LocalConfirmation {

@@ -30,7 +30,7 @@ pub fn answers(draft: &Draft, section: Section, names: &Names) -> Vec<(&'static 
         Section::Participants => vec![("participants[tenants]", suffixed(&draft.participants.tenants, "곳"))],
         Section::Plan => plan(draft),
         Section::Region => region(draft, names),
-        Section::Budget => Vec::new(),
+        Section::Budget | Section::Documents => Vec::new(),
         Section::Declarations => declarations(draft),
     }
 }

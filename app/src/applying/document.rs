@@ -3,6 +3,7 @@
 
 use super::{
     answers::{Names, amount, answers, day, named},
+    documents::scan,
     fact,
 };
 use crate::{
@@ -13,12 +14,14 @@ use domain::{
     budget::{Budget, Line, Source},
     calendar::official_datetime_seconds,
     call::Track,
+    document::{Documents, Scan},
     form::{BudgetForm, Draft, LineForm, PartnerKind, Section, SiteRight, read_budget, table::Column},
     money::Won,
     policy::Sight,
     view::ProposalView,
 };
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// The whole document under headings that a page can link to.
 pub fn proposal_document(view: &ProposalView) -> AnyView {
@@ -77,7 +80,10 @@ fn part(view: &ProposalView, section: Section) -> AnyView {
             <h2>{text::section(section)}</h2>
             {short}
             {long}
-            {tables(draft, section, &view.names)}
+            {match section {
+                Section::Documents => papers(&draft.documents, &view.scans),
+                section => tables(draft, section, &view.names),
+            }}
         </section>
     }
     .into_any()
@@ -103,8 +109,43 @@ pub fn tables(draft: &Draft, section: Section, names: &Names) -> AnyView {
         Section::Participants => participants(draft, names),
         Section::Region => indicators(draft),
         Section::Budget => budget(draft),
+        Section::Documents => papers(&draft.documents, &BTreeMap::new()),
         Section::Basic | Section::Plan | Section::Declarations => ().into_any(),
     }
+}
+
+/// What was attached, each with its fingerprint; what is blocked cannot be opened.
+fn papers(documents: &Documents, scans: &BTreeMap<String, Scan>) -> AnyView {
+    if documents.is_empty() {
+        return view! { <p class="app-meta">"첨부 서류: 없음"</p> }.into_any();
+    }
+    let rows = documents
+        .attached
+        .iter()
+        .map(|paper| {
+            let known = scans.get(&paper.sha256).copied().unwrap_or(Scan::Off);
+            let name = match known.is_open() {
+                true => view! { <a href=format!("/files/{}", paper.file) rel="external">{paper.name.clone()}</a> }
+                    .into_any(),
+                false => view! { <span>{paper.name.clone()}</span> }.into_any(),
+            };
+            view! {
+                <tr>
+                    <th scope="row">{paper.slot_name.clone()}</th>
+                    <td>{name} {scan(known)}</td>
+                    <td class="num">{text::documents::size(paper.size)}</td>
+                    <td><span class="app-code">{paper.sha256.clone()}</span></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let consents = (!documents.consents.is_empty())
+        .then(|| view! { <p class="app-meta">{format!("행정정보 공동이용 동의: {}건", documents.consents.len())}</p> });
+    view! {
+        <DataTable caption="첨부 서류" columns=vec![col("서류"), col("파일"), num("크기"), col("확인값(SHA-256)")]>{rows}</DataTable>
+        {consents}
+    }
+    .into_any()
 }
 
 fn participants(draft: &Draft, names: &Names) -> AnyView {

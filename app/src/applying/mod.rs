@@ -3,18 +3,23 @@
 
 mod answers;
 mod application;
+mod cabinet;
 mod check;
 mod document;
+mod documents;
 mod facts;
 mod proposal;
 mod receipt;
 mod section;
 mod sections;
+mod sending;
 mod todo;
 
 pub use application::ApplicationPage;
+pub use cabinet::CabinetPage;
 pub use check::CheckPage;
 pub use document::proposal_document;
+pub use documents::DocumentsPage;
 pub use proposal::ProposalPage;
 pub use receipt::ReceiptPage;
 pub use section::SectionPage;
@@ -24,7 +29,7 @@ use crate::{
     text,
     ui::{Notice, Tone},
 };
-use domain::view::{ApplicationRow, ApplicationView, DraftView, ProposalView, Warning};
+use domain::view::{ApplicationRow, ApplicationView, CabinetView, DocumentsView, DraftView, ProposalView, Warning};
 use leptos::prelude::*;
 
 /// One application as this reader may know it.
@@ -39,6 +44,20 @@ pub async fn get_application(id: String) -> Result<ApplicationView, AppError> {
 pub async fn get_draft(id: String) -> Result<DraftView, AppError> {
     let (svc, actor) = crate::session::reader()?;
     Ok(service::applying::draft(&svc, &actor, AppError::parse(&id)?).await?)
+}
+
+/// The papers of a draft.
+#[server(prefix = "/api", endpoint = "documents")]
+pub async fn get_documents(id: String) -> Result<DocumentsView, AppError> {
+    let (svc, actor) = crate::session::reader()?;
+    Ok(service::documents::documents(&svc, &actor, AppError::parse(&id)?).await?)
+}
+
+/// The papers that my organisations keep.
+#[server(prefix = "/api", endpoint = "cabinet")]
+pub async fn get_cabinet() -> Result<CabinetView, AppError> {
+    let (svc, actor) = crate::session::reader()?;
+    Ok(service::documents::cabinet(&svc, &actor).await?)
 }
 
 /// The submitted document.

@@ -8,6 +8,7 @@ use crate::{
 };
 use domain::{
     form::Section,
+    ids::ApplicationId,
     view::{DraftView, SectionStatus},
     workflow::intake_is_open,
 };
@@ -34,7 +35,7 @@ fn show(view: DraftView, section: Section) -> AnyView {
         <Page title=text::section(section) task=task(&view.row) trail=trail(&view.row) lead=text::section_contents(section)>
             {warnings(&view.warnings)}
             <div class=class>
-                {navigation(&view, section)}
+                {navigation(view.row.id, &view.sections, section)}
                 <div class="app-stack">
                     {conflict(&view, section)}
                     <p class="app-saved">{saved}</p>
@@ -46,10 +47,9 @@ fn show(view: DraftView, section: Section) -> AnyView {
     .into_any()
 }
 
-fn navigation(view: &DraftView, here: Section) -> impl IntoView {
-    let id = view.row.id;
-    let items = view
-        .sections
+/// The way through the sections, for the page of one of them.
+pub(super) fn navigation(id: ApplicationId, sections: &[SectionStatus], here: Section) -> impl IntoView + use<> {
+    let items = sections
         .iter()
         .map(|status: &SectionStatus| {
             let current = (status.section == here).then_some("page");

@@ -11,6 +11,7 @@ pub fn event(event: &Event) -> String {
     match event {
         Event::Drafted { .. } => "신청서 작성을 시작했습니다.".into(),
         Event::DraftSaved { revision } => format!("신청서를 저장했습니다({revision}번째 저장본)."),
+        Event::DocumentChanged { slot_name, change, .. } => super::documents::change(slot_name, change),
         Event::Submitted { submission } => format!("신청서를 제출했습니다(제출확인번호 {}).", submission.number),
         Event::MunicipalityConfirmed { confirmation } => confirmed("기초지자체", confirmation),
         Event::ProvinceConfirmed { confirmation } => confirmed("광역지자체", confirmation),
@@ -77,6 +78,7 @@ pub fn event_note(event: &Event) -> Option<String> {
         Event::Proposed { award } => &award.reason,
         Event::Drafted { .. }
         | Event::DraftSaved { .. }
+        | Event::DocumentChanged { .. }
         | Event::Submitted { .. }
         | Event::Received { .. }
         | Event::PanelOpened { .. }

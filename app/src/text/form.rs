@@ -17,6 +17,7 @@ pub const fn section(section: Section) -> &'static str {
         Section::Plan => "사업계획",
         Section::Region => "지역전략산업 연계",
         Section::Budget => "사업비",
+        Section::Documents => "첨부",
         Section::Declarations => "서약과 동의",
     }
 }
@@ -33,6 +34,7 @@ pub const fn section_contents(section: Section) -> &'static str {
         }
         Section::Region => "지역전략산업과의 연계, 기관별 역할, 공동 성과지표(협업형)",
         Section::Budget => "연도별 세목과 산출근거, 국비·시·도비·시·군·구비·민간부담금(현금, 현물)",
+        Section::Documents => "공고가 요구하는 서류(사업계획서, 확약서, 재무제표 등)의 파일",
         Section::Declarations => "사실 기재, 중복지원 금지, 개인정보 수집·이용, 청렴 서약",
     }
 }
@@ -110,6 +112,7 @@ const LABELS: &[(&str, &str)] = &[
     ("budget[permits]", "인허가"),
     ("budget[permits][][name]", "인허가 명칭"),
     ("budget[permits][][expected_on]", "예정일"),
+    ("documents[]", "첨부"),
     ("declarations[truthful]", "사실 기재 서약"),
     ("declarations[no_duplicate]", "중복지원 금지 서약"),
     ("declarations[privacy]", "개인정보 수집·이용 동의"),
@@ -120,6 +123,9 @@ const LABELS: &[(&str, &str)] = &[
     ("opinion", "의견"),
     ("opinions[]", "종합의견"),
     ("file", "첨부 파일"),
+    ("title", "서류 이름"),
+    ("valid_until", "유효기간 마지막 날"),
+    ("paper", "서류함의 서류"),
     ("reason", "사유"),
     ("remarks", "검토의견"),
     ("grounds", "이의신청 사유"),
@@ -260,6 +266,7 @@ pub fn fault(fault: &Fault) -> String {
             difference(*committed, *budget)
         ),
         Fault::BudgetRule(finding) => rule(finding),
+        Fault::DocumentMissing { name, consent } => super::documents::missing(name, *consent),
     }
 }
 

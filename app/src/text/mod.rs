@@ -13,6 +13,7 @@ pub mod calls;
 pub mod budget;
 pub mod deciding;
 pub mod notice;
+pub mod documents;
 pub mod score;
 
 pub use event::{event, event_note};

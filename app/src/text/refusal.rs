@@ -71,10 +71,7 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
         Refusal::FileNotPdf => {
             vec![(Some("file".into()), "첨부 파일: PDF 파일이 아닙니다. PDF로 저장한 파일을 다시 선택해 주십시오.".into())]
         }
-        Refusal::FileTooLarge { max_mib } => vec![(
-            Some("file".into()),
-            format!("첨부 파일: {max_mib}MB까지 올릴 수 있습니다. 파일 크기를 줄여 다시 선택해 주십시오."),
-        )],
+        Refusal::Unfit(why) => vec![(Some("file".into()), super::documents::unfit(why))],
         Refusal::SignIn => vec![(
             Some("email".into()),
             "전자우편 또는 비밀번호가 맞지 않습니다. 확인하고 다시 입력해 주십시오.".into(),

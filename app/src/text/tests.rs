@@ -209,7 +209,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::EnvelopeMissing { year: 2027 },
         Refusal::OutOfRankOrder { application_no: number() },
         Refusal::FileNotPdf,
-        Refusal::FileTooLarge { max_mib: 20 },
+        Refusal::Unfit(domain::document::Unfit::Hwp),
         Refusal::SignIn,
         Refusal::SignInBusy,
         Refusal::TooManyTries { minutes: 4 },

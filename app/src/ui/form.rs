@@ -86,6 +86,11 @@ pub fn row_id(list: &str, index: usize) -> String {
     plain(&format!("row-{list}-{index}"))
 }
 
+/// The element id of a slot of the papers: where its faults lead to and its acts come back to.
+pub fn slot_id(application: domain::ids::ApplicationId, slot: &str) -> String {
+    field_id("save", &application.to_string(), &format!("documents[{slot}]"))
+}
+
 fn plain(id: &str) -> String {
     id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
 }

@@ -12,7 +12,7 @@ pub(crate) use form::Claimed;
 pub(crate) use form::rejection_here;
 pub use form::{
     ActForm, AmountField, CellField, CellSelect, Checkbox, Checkboxes, DateField, ErrorSummary, FieldErrors, FileField,
-    FormScope, Hidden, Radios, Select, Submit, TextArea, TextField, field_id, row_id,
+    FormScope, Hidden, Radios, Select, Submit, TextArea, TextField, field_id, row_id, slot_id,
 };
 pub use page::{Page, loaded, param, query, trouble};
 pub(crate) use page::{Visit, moved_on, set_status};

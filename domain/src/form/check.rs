@@ -94,6 +94,11 @@ pub enum Fault {
         committed: Won,
     },
     BudgetRule(Finding),
+    /// A required paper is not attached; `consent`: the consent to 행정정보 공동이용 would do.
+    DocumentMissing {
+        name: String,
+        consent: bool,
+    },
 }
 
 /// The judgement over a whole draft.
@@ -126,6 +131,7 @@ pub fn check(draft: &Draft, call: &Call, rules: &TrackRules) -> Checked {
     if rules.track == Track::Regional {
         at.region(&draft.region);
     }
+    at.documents(draft, &budget);
     at.declarations(&draft.declarations);
     Checked { problems: at.problems, budget, findings }
 }
@@ -195,6 +201,15 @@ impl Check<'_> {
             self.fault(section, field, Fault::TooManyRows { max: number(max) });
         }
         rows.iter().enumerate().take(max)
+    }
+
+    /// Required papers that are neither attached nor consented to.
+    fn documents(&mut self, draft: &Draft, budget: &Budget) {
+        let has_facility = budget.lines.iter().any(|line| line.category == Category::Facility);
+        for slot in crate::document::missing(&self.rules.documents, draft, has_facility) {
+            let fault = Fault::DocumentMissing { name: slot.name_ko.clone(), consent: slot.consent };
+            self.fault(Section::Documents, format!("documents[{}]", slot.code), fault);
+        }
     }
 
     fn basic(&mut self, form: &Basic) -> Years {

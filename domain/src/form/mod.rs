@@ -11,6 +11,7 @@ pub use check::{Checked, Fault, Problem, check};
 use crate::{
     budget::{Budget, CELL_MAX, Category, Line, Spending},
     call::Track,
+    document::Documents,
     money::Won,
 };
 use chrono::NaiveDate;
@@ -42,12 +43,20 @@ pub enum Section {
     Plan,
     Region,
     Budget,
+    Documents,
     Declarations,
 }
 
 impl Section {
-    pub const ALL: [Section; 6] =
-        [Section::Basic, Section::Participants, Section::Plan, Section::Region, Section::Budget, Section::Declarations];
+    pub const ALL: [Section; 7] = [
+        Section::Basic,
+        Section::Participants,
+        Section::Plan,
+        Section::Region,
+        Section::Budget,
+        Section::Documents,
+        Section::Declarations,
+    ];
 
     /// The name in addresses.
     pub const fn slug(self) -> &'static str {
@@ -57,6 +66,7 @@ impl Section {
             Section::Plan => "plan",
             Section::Region => "region",
             Section::Budget => "budget",
+            Section::Documents => "documents",
             Section::Declarations => "declarations",
         }
     }
@@ -81,6 +91,10 @@ pub struct Draft {
     pub region: Region,
     pub budget: BudgetForm,
     pub declarations: Declarations,
+    /// What is attached. Never typed and never stored with the draft: whoever loads a draft to judge, show or freeze it
+    /// puts in what stands in the slots. Absent from the bytes while empty: older snapshots keep their hash.
+    #[serde(skip_serializing_if = "Documents::is_empty")]
+    pub documents: Documents,
 }
 
 /// 일반현황. Director's phone and e-mail are contact data and never reach a reviewer.

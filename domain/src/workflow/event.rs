@@ -141,6 +141,26 @@ impl Award {
     }
 }
 
+/// What happened in one slot of the papers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DocumentChange {
+    Attached {
+        file: FileId,
+        name: String,
+        sha256: String,
+    },
+    /// An earlier version came back.
+    Restored {
+        file: FileId,
+        name: String,
+        sha256: String,
+    },
+    Removed,
+    /// 행정정보 공동이용 동의.
+    Consented,
+}
+
 /// Something that happened. Past tense; never edited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "SCREAMING_SNAKE_CASE")]
@@ -150,6 +170,12 @@ pub enum Event {
     },
     DraftSaved {
         revision: u32,
+    },
+    /// A paper was attached, taken out or replaced by the consent; its name in the checklist, the file's name and hash.
+    DocumentChanged {
+        slot: String,
+        slot_name: String,
+        change: DocumentChange,
     },
     Submitted {
         submission: Submission,
@@ -234,7 +260,7 @@ impl Event {
     pub fn act(&self) -> Option<Act> {
         Some(match self {
             Event::Drafted { .. } | Event::CallAmended { .. } => return None,
-            Event::DraftSaved { .. } => Act::SaveDraft,
+            Event::DraftSaved { .. } | Event::DocumentChanged { .. } => Act::SaveDraft,
             Event::Submitted { .. } => Act::Submit,
             Event::MunicipalityConfirmed { .. } => Act::ConfirmMunicipality,
             Event::ProvinceConfirmed { .. } => Act::ConfirmProvince,

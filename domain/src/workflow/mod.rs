@@ -9,7 +9,8 @@ mod stage;
 mod table;
 
 pub use event::{
-    Answer, Award, Event, LocalConfirmation, Objection, PanelResult, RegionalOutcome, Rejection, Submission,
+    Answer, Award, DocumentChange, Event, LocalConfirmation, Objection, PanelResult, RegionalOutcome, Rejection,
+    Submission,
 };
 pub use stage::{Holder, Stage};
 pub use table::{Act, Route, TRANSITIONS, Transition, When, as_dot, transition};
@@ -86,7 +87,7 @@ pub fn decide(
 
 fn conditions(state: &Application, event: &Event, call: &Call, now: Timestamp) -> Result<(), Rejection> {
     match event {
-        Event::Submitted { .. } | Event::DraftSaved { .. } => intake_is_open(call, now),
+        Event::Submitted { .. } | Event::DraftSaved { .. } | Event::DocumentChanged { .. } => intake_is_open(call, now),
         Event::MunicipalityConfirmed { confirmation } | Event::ProvinceConfirmed { confirmation } => {
             confirmation_is_complete(confirmation)
         }
@@ -249,6 +250,7 @@ impl Application {
             Event::Proposed { award } => self.award = Some(award.clone()),
             Event::ProposalReturned { .. } => self.award = None,
             Event::DraftSaved { .. }
+            | Event::DocumentChanged { .. }
             | Event::SheetSaved { .. }
             | Event::SheetLocked { .. }
             | Event::DeliberationOpened { .. }

@@ -87,5 +87,6 @@ fn rules(track: Track) -> TrackRules {
         regional_trim: TrimRule::PLAIN_MEAN,
         final_rule: FinalRule::default(),
         tie_breakers: TieBreaker::defaults(track.code()),
+        documents: Default::default(),
     }
 }

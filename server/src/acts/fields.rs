@@ -6,10 +6,11 @@ use axum::{
     extract::{Form, FromRequest, Multipart, Request},
     response::IntoResponse,
 };
+use domain::actor::Actor;
 use http::{StatusCode, header, request::Parts};
 use http_body_util::{BodyExt, LengthLimitError};
 use serde::de::DeserializeOwned;
-use service::files::Upload;
+use service::{Service, files::Upload};
 
 /// Deepest nesting of a field's name: `budget[lines][0][cost]`.
 const DEPTH: usize = 5;
@@ -26,10 +27,10 @@ pub struct Fields {
 
 impl Fields {
     /// Reads a form's body. Error: the status to answer.
-    pub async fn read(parts: &Parts, body: Body) -> Result<Fields, StatusCode> {
+    pub async fn read(svc: &Service, parts: &Parts, body: Body) -> Result<Fields, StatusCode> {
         let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         if kind.starts_with("multipart/form-data") {
-            return Fields::read_multipart(Request::from_parts(parts.clone(), body)).await;
+            return Fields::read_multipart(svc, Request::from_parts(parts.clone(), body)).await;
         }
         let bytes = body.collect().await.map_err(|error| unread(&error))?.to_bytes();
         if kind.is_empty() && bytes.is_empty() {
@@ -42,21 +43,32 @@ impl Fields {
         }
     }
 
-    async fn read_multipart(request: Request) -> Result<Fields, StatusCode> {
+    /// Files go into the spool piece by piece. Whoever has not signed in posts none: theirs are read and dropped.
+    async fn read_multipart(svc: &Service, request: Request) -> Result<Fields, StatusCode> {
+        let known = request.extensions().get::<Option<Actor>>().is_some_and(Option::is_some);
         let status = |error: axum::extract::multipart::MultipartError| match unread(&error) {
             StatusCode::PAYLOAD_TOO_LARGE => StatusCode::PAYLOAD_TOO_LARGE,
             _ => error.status(),
         };
         let mut parts = Multipart::from_request(request, &()).await.map_err(|_| StatusCode::BAD_REQUEST)?;
         let mut fields = Fields::default();
-        while let Some(part) = parts.next_field().await.map_err(status)? {
+        while let Some(mut part) = parts.next_field().await.map_err(status)? {
             let name = part.name().unwrap_or_default().to_owned();
             match part.file_name().map(str::to_owned) {
                 Some(file_name) => {
-                    let bytes = part.bytes().await.map_err(status)?.to_vec();
+                    let mut incoming = match known {
+                        true => Some(svc.receive().await.map_err(|cause| unspooled(&cause))?),
+                        false => None,
+                    };
+                    while let Some(bytes) = part.chunk().await.map_err(status)? {
+                        if let Some(incoming) = &mut incoming {
+                            incoming.write(&bytes).await.map_err(|cause| unspooled(&cause))?;
+                        }
+                    }
                     // Browsers send an unchosen file as an empty one without a name.
-                    if !(file_name.is_empty() && bytes.is_empty()) {
-                        fields.files.push((name, Upload { name: file_name, bytes }));
+                    if let Some(incoming) = incoming.filter(|i| i.size() > 0 || !file_name.is_empty()) {
+                        let upload = incoming.into_upload(file_name).await.map_err(|cause| unspooled(&cause))?;
+                        fields.files.push((name, upload));
                     }
                 }
                 None => fields.typed.push((name, part.text().await.map_err(status)?)),
@@ -123,6 +135,12 @@ fn unread(error: &(dyn std::error::Error + 'static)) -> StatusCode {
     let mut causes = std::iter::successors(Some(error), |error| error.source());
     let too_large = causes.any(|cause| cause.is::<LengthLimitError>());
     if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST }
+}
+
+/// The disk is full or gone.
+fn unspooled(cause: &dyn std::fmt::Display) -> StatusCode {
+    tracing::error!(%cause, "a posted file could not be spooled");
+    StatusCode::SERVICE_UNAVAILABLE
 }
 
 /// Percent-encoded, brackets kept: they are the structure of a name. In a value they are harmless.

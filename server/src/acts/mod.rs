@@ -7,6 +7,7 @@ mod account;
 mod applying;
 mod calls;
 mod deciding;
+mod documents;
 mod fields;
 mod messaging;
 mod regional;
@@ -60,6 +61,13 @@ pub const ACTS: &[(&str, Run)] = &[
     ("raise_row",          |post| Box::pin(applying::raise_row(post))),
     ("lower_row",          |post| Box::pin(applying::lower_row(post))),
     ("submit",             |post| Box::pin(applying::submit(post))),
+    ("attach",             |post| Box::pin(documents::attach(post))),
+    ("remove_document",    |post| Box::pin(documents::remove(post))),
+    ("consent_sharing",    |post| Box::pin(documents::consent(post))),
+    ("restore_document",   |post| Box::pin(documents::restore(post))),
+    ("from_cabinet",       |post| Box::pin(documents::from_cabinet(post))),
+    ("add_paper",          |post| Box::pin(documents::add_paper(post))),
+    ("remove_paper",       |post| Box::pin(documents::remove_paper(post))),
     ("confirm",            |post| Box::pin(regional::confirm(post))),
     ("innovation_opinion", |post| Box::pin(regional::innovation_opinion(post))),
     ("pass_unconfirmed",   |post| Box::pin(regional::pass_unconfirmed(post))),
@@ -129,6 +137,11 @@ impl Post {
         if self.key == "new" { Ok(None) } else { self.id().map(Some) }
     }
 
+    /// The key as posted, for acts whose thing has a name of several parts.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
     /// The track of a call that the act is about.
     pub fn track(&self) -> Result<(CallId, Track), Error> {
         let (call, track) = self.key.split_once('.').ok_or(HIDDEN)?;
@@ -188,7 +201,7 @@ pub async fn dispatch(
     let known = ACTS.iter().find(|(name, _)| *name == act).zip(who(Endpoint::Act(&act)));
     let Some(((_, run), who)) = known else { return StatusCode::NOT_FOUND.into_response() };
     let (parts, body) = request.into_parts();
-    let fields = match Fields::read(&parts, body).await {
+    let fields = match Fields::read(&server.svc, &parts, body).await {
         Ok(fields) => fields,
         Err(status) => return status.into_response(),
     };

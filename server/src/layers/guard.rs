@@ -46,15 +46,20 @@ struct Bounds {
 }
 
 const KIB: usize = 1024;
-const MIB: usize = 1024 * KIB;
+pub const MIB: usize = 1024 * KIB;
 
-/// By what it is: a server function, a form with a file, a page. A file may have 20 MiB, its form a little more.
+/// Largest form with a file, whatever its call allows: what is posted is spooled before anybody looks at it.
+const FORM_WITH_FILE: usize = 256 * MIB;
+
+/// By what it is: a server function, a piece of an upload, a form with a file, a page.
 fn bounds(request: &Request) -> Bounds {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if request.uri().path().starts_with("/api/") {
         Bounds { bytes: 256 * KIB, time: Duration::from_secs(30) }
+    } else if request.uri().path().starts_with("/uploads") {
+        Bounds { bytes: crate::uploads::PIECE_BYTES, time: Duration::from_secs(300) }
     } else if kind.starts_with("multipart/form-data") {
-        Bounds { bytes: 21 * MIB, time: Duration::from_secs(120) }
+        Bounds { bytes: FORM_WITH_FILE, time: Duration::from_secs(600) }
     } else {
         Bounds { bytes: 2 * MIB, time: Duration::from_secs(30) }
     }

@@ -5,5 +5,5 @@ mod guard;
 mod identity;
 
 pub use edge::{catch_panics, harden, is_page, receive, trace};
-pub use guard::{allow_methods, limit, refuse_foreign_posts};
+pub use guard::{MIB, allow_methods, limit, refuse_foreign_posts};
 pub use identity::{identify, provide_request, require_sign_in};

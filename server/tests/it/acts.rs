@@ -122,7 +122,7 @@ async fn a_municipality_confirms_with_a_letter_and_the_letter_can_be_read_again(
     let id = path.rsplit('/').next().unwrap();
     let mut city = municipality_of(&app, &path).await;
     let target = format!("{path}?act=confirm&key={id}");
-    let letter = "%PDF-1.7 확약합니다";
+    let letter = "%PDF-1.7 확약합니다 %%EOF";
     let fields =
         [("answer", "COMMITTED"), ("document_no", "안산-123"), ("opinion", "적극 지원"), ("amounts[2027]", "1")];
 
@@ -135,8 +135,8 @@ async fn a_municipality_confirms_with_a_letter_and_the_letter_can_be_read_again(
     let no_letter = city.post_multipart(&target, &multipart(&fields, "a.pdf", "<html>")).await;
     no_letter.is(422).says("PDF 파일이 아닙니다.");
 
-    let large = letter.to_owned() + &"x".repeat(20 * 1024 * 1024);
-    city.post_multipart(&target, &multipart(&fields, "a.pdf", &large)).await.is(422).says("20MB까지 올릴 수 있습니다.");
+    let large = "%PDF-1.7 ".to_owned() + &"x".repeat(20 * 1024 * 1024) + "%%EOF";
+    city.post_multipart(&target, &multipart(&fields, "a.pdf", &large)).await.is(422).says("파일 하나는 20MB까지 올릴 수 있습니다.");
 
     let reduced = [
         ("answer", "REDUCED"),

@@ -10,6 +10,7 @@ use service::{
     Service,
     account::{self, NewAccount},
     demo,
+    files::Storage,
 };
 use std::{
     collections::BTreeMap,
@@ -70,7 +71,9 @@ impl TestApp {
             public_url: None,
             smtp_url: None,
             mail_from: "noreply@portal.example".parse().unwrap(),
+            clamd: None,
         };
+        let svc = svc.with_storage(storage(&folder));
         TestApp { router: router(svc.clone(), &config).await.unwrap(), svc, folder }
     }
 
@@ -257,7 +260,7 @@ async fn template() -> PathBuf {
     }
     let making = fresh_folder();
     Service::migrate(&url(&making)).await.unwrap();
-    let svc = Service::connect_demo(&url(&making)).await.unwrap();
+    let svc = Service::connect_demo(&url(&making)).await.unwrap().with_storage(storage(&making));
     demo::seed(&svc).await.unwrap();
     let whole = fresh_folder();
     copy(&making, &whole);
@@ -267,7 +270,18 @@ async fn template() -> PathBuf {
 }
 
 fn copy(from: &Path, to: &Path) {
-    for file in fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
-        fs::copy(&file, to.join(file.file_name().unwrap())).unwrap();
+    for found in fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()) {
+        let there = to.join(found.file_name().unwrap());
+        if found.is_dir() {
+            fs::create_dir_all(&there).unwrap();
+            copy(&found, &there);
+        } else {
+            fs::copy(&found, there).unwrap();
+        }
     }
+}
+
+/// Where the files of a test are kept.
+fn storage(folder: &Path) -> Storage {
+    Storage::folder(&folder.join("files")).unwrap()
 }

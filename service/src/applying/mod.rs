@@ -4,11 +4,11 @@ mod pages;
 mod tasks;
 
 pub use pages::{application, draft, proposal};
-pub(crate) use pages::{confirmations, national, proposal_of};
+pub(crate) use pages::{confirmations, judged_sections, national, proposal_of};
 pub use tasks::work;
 
 use crate::{
-    Error, Service,
+    Error, Service, documents,
     entity::{application, complex, draft as draft_table, regional_session, revision, submission},
     error::HIDDEN,
     reading::{Names, Seen, in_track, see},
@@ -196,6 +196,8 @@ fn with_section(mut stored: Draft, section: Section, typed: Draft) -> Draft {
         Section::Plan => stored.plan = typed.plan,
         Section::Region => stored.region = typed.region,
         Section::Budget => stored.budget = typed.budget,
+        // Papers have acts of their own.
+        Section::Documents => {}
         Section::Declarations => stored.declarations = typed.declarations,
     }
     stored
@@ -243,7 +245,7 @@ pub async fn submit(svc: &Service, actor: &Actor, id: ApplicationId, received_at
     let complex = names.complexes.get(&seen.state.complex.0).ok_or(HIDDEN)?;
     refuse_ineligible(complex)?;
     let row = draft_row(&tx, id).await?;
-    let draft: Draft = serde_json::from_str(&row.body)?;
+    let draft = documents::complete(&tx.db, &seen, serde_json::from_str(&row.body)?).await?;
     let checked = judge(&seen, &draft)?;
     if seen.state.stage == Stage::Draft && !checked.is_complete() {
         intake_is_open(&seen.call, received_at)?;

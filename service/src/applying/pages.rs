@@ -2,7 +2,7 @@
 
 use super::judge;
 use crate::{
-    Error, Service,
+    Error, Service, documents,
     entity::{draft as draft_table, event, file, org, regional_session},
     error::HIDDEN,
     reading::{Names, Seen, people, see, snapshot},
@@ -40,10 +40,10 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
             let asked = budget.local_by_year().into_iter().map(|(y, (p, m))| (y, p, m)).collect();
             (snapshot.draft.basic.title, asked)
         }
-        None => (stored_draft(svc, id).await?.1.basic.title, Vec::new()),
+        None => (stored_draft(svc, &seen).await?.1.basic.title, Vec::new()),
     };
     let sections = match state.stage {
-        Stage::Draft => statuses(&seen, &stored_draft(svc, id).await?.1)?,
+        Stage::Draft => judged_sections(svc, &seen).await?.1,
         _ => Vec::new(),
     };
     let inside = |result: bool| result && (office || announced);
@@ -164,8 +164,8 @@ async fn timeline(
         if !office && !event.is_public() {
             continue;
         }
-        let repeated =
-            matches!(event, Event::DraftSaved { .. }) && timeline.last().is_some_and(|l| same_kind(&l.event, &event));
+        let runs = matches!(event, Event::DraftSaved { .. } | Event::DocumentChanged { .. });
+        let repeated = runs && timeline.last().is_some_and(|l| same_kind(&l.event, &event));
         if repeated {
             timeline.pop(); // one line for a run of savings: the latest
         }
@@ -183,7 +183,7 @@ async fn timeline(
 }
 
 fn same_kind(a: &Event, b: &Event) -> bool {
-    a.act() == b.act()
+    std::mem::discriminant(a) == std::mem::discriminant(b)
 }
 
 /// Removes what a reader must not learn from an event: who scored, the region's marks.
@@ -197,15 +197,19 @@ fn without_secrets(event: Event, office: bool) -> Event {
     }
 }
 
-async fn stored_draft(svc: &Service, id: ApplicationId) -> Result<(draft_table::Model, Draft), Error> {
-    let row = draft_table::Entity::find_by_id(id.0).one(&svc.db).await?.ok_or(HIDDEN)?;
-    let draft = serde_json::from_str(&row.body)?;
+/// The draft with what is attached to it.
+async fn stored_draft(svc: &Service, seen: &Seen) -> Result<(draft_table::Model, Draft), Error> {
+    let row = draft_table::Entity::find_by_id(seen.state.id.0).one(&svc.db).await?.ok_or(HIDDEN)?;
+    let draft = documents::complete(&svc.db, seen, serde_json::from_str(&row.body)?).await?;
     Ok((row, draft))
 }
 
-fn statuses(seen: &Seen, draft: &Draft) -> Result<Vec<SectionStatus>, Error> {
-    let problems = judge(seen, draft)?.problems;
-    Ok(section_statuses(seen, draft, &problems))
+/// The draft and how far its sections are.
+pub(crate) async fn judged_sections(svc: &Service, seen: &Seen) -> Result<(Draft, Vec<SectionStatus>), Error> {
+    let (_, draft) = stored_draft(svc, seen).await?;
+    let problems = judge(seen, &draft)?.problems;
+    let sections = section_statuses(seen, &draft, &problems);
+    Ok((draft, sections))
 }
 
 fn section_statuses(seen: &Seen, draft: &Draft, problems: &[Problem]) -> Vec<SectionStatus> {
@@ -218,6 +222,7 @@ fn section_statuses(seen: &Seen, draft: &Draft, problems: &[Problem]) -> Vec<Sec
             Section::Plan => draft.plan != empty.plan,
             Section::Region => draft.region != empty.region,
             Section::Budget => draft.budget != empty.budget,
+            Section::Documents => !draft.documents.is_empty(),
             Section::Declarations => draft.declarations != empty.declarations,
         },
         problems: problems.iter().filter(|p| p.section == section).count().try_into().unwrap_or(u32::MAX),
@@ -232,7 +237,7 @@ pub async fn draft(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<Dr
     if seen.state.stage != Stage::Draft {
         return Err(HIDDEN);
     }
-    let (row, draft) = stored_draft(svc, id).await?;
+    let (row, draft) = stored_draft(svc, &seen).await?;
     let checked = judge(&seen, &draft)?;
     Ok(DraftView {
         row: seen.row(&names),
@@ -295,6 +300,7 @@ pub(crate) async fn proposal_of(svc: &Service, names: &Names, seen: &Seen) -> Re
         number: stored.number,
         findings: read_budget(&snapshot.draft.budget).findings(seen.rules()?),
         names: named,
+        scans: documents::scans(svc, &snapshot.draft.documents).await?,
         snapshot,
     })
 }

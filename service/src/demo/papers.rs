@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 use domain::{
     calendar::{Timestamp, kst, kst_date},
     call::{Call, FundingRegime, NoticeText, RoundKind, Thresholds, Track, TrackRules},
+    document::{Checklist, Documents, proposed_checklist},
     form::{
         Basic, BudgetForm, Commitment, Declarations, Draft, Indicator, LineForm, Participants, Partner, Permit, Plan,
         Region, RootFirm, Site,
@@ -23,6 +24,8 @@ pub(super) struct Schedule {
     pub to: i64,
     pub local: i64,
     pub scoring: i64,
+    /// Asks for papers.
+    pub papers: bool,
 }
 
 /// A day relative to `start`.
@@ -50,7 +53,7 @@ pub(super) fn call(id: CallId, title: String, round_no: u16, fiscal_year: i32, s
         objection_days: 10,
         panel_target: 7,
         contact: "국가뿌리산업진흥센터 특화단지 담당 (시연)".to_owned(),
-        tracks: Track::ALL.into_iter().filter_map(track).collect(),
+        tracks: Track::ALL.into_iter().filter_map(|t| track(t, at.papers)).collect(),
         version: 1,
         kind: RoundKind::Main,
         notice: notice(),
@@ -78,7 +81,7 @@ fn notice() -> NoticeText {
 }
 
 /// Ceilings of the 2024 call (domain facts §2.1); shares and rubrics are examples.
-fn track(track: Track) -> Option<TrackRules> {
+fn track(track: Track, papers: bool) -> Option<TrackRules> {
     let (years, per_year, total) = match track {
         Track::Leading => (3, 20 * EOK, 60 * EOK),
         Track::General => (1, 5 * EOK, 5 * EOK),
@@ -105,6 +108,7 @@ fn track(track: Track) -> Option<TrackRules> {
         regional_trim: TrimRule::PLAIN_MEAN,
         final_rule: FinalRule::default(),
         tie_breakers: TieBreaker::defaults(track.code()),
+        documents: if papers { proposed_checklist(track) } else { Checklist::default() },
     })
 }
 
@@ -125,6 +129,7 @@ pub(super) fn envelope(fiscal_year: i32) -> BTreeMap<(Track, i32), Won> {
 pub(super) fn draft(call: &Call, track: Track, complex: &str, partner: OrgId, industry: &str, scale: i64) -> Draft {
     let years = if track == Track::General { 1 } else { 2 };
     Draft {
+        documents: Documents::default(),
         basic: basic(call, complex, years),
         participants: participants(call, track, partner, years, scale),
         plan: plan(complex),
@@ -291,9 +296,23 @@ pub(super) fn with_three_faults(mut draft: Draft, call: &Call) -> Draft {
     draft
 }
 
-/// A small PDF, enough for a real upload.
-pub(super) fn letter() -> Vec<u8> {
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
-      3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-        .to_vec()
+/// A PDF of one page that says what it stands for, in the letters that every reader has.
+pub(super) fn paper(code: &str) -> Vec<u8> {
+    let text =
+        format!("BT /F1 20 Tf 72 760 Td (Demonstration paper: {code}) Tj 0 -30 Td (All contents are invented.) Tj ET");
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>".to_owned(),
+        format!("<</Length {}>>\nstream\n{text}\nendstream", text.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+    ];
+    let mut pdf = "%PDF-1.4\n".to_owned();
+    let mut table = "xref\n0 6\n0000000000 65535 f \n".to_owned();
+    for (number, object) in (1..).zip(&objects) {
+        table.push_str(&format!("{:010} 00000 n \n", pdf.len()));
+        pdf.push_str(&format!("{number} 0 obj{object}endobj\n"));
+    }
+    let at = pdf.len();
+    format!("{pdf}{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n").into_bytes()
 }

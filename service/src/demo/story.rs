@@ -10,6 +10,7 @@ use crate::{
     applying::{self, SaveSection, Start},
     calls,
     deciding::{self, AwardForm, Deliberate, MemberForm, Propose},
+    documents::{self, AddPaper, Place},
     files::Upload,
     ports::{Clock, SetClock},
     reference::{complex_id, org_id},
@@ -22,6 +23,7 @@ use domain::{
     actor::Actor,
     calendar::{Timestamp, kst_date},
     call::{Call, Edition, Part, Track},
+    document::is_required,
     form::{Draft, Section},
     ids::{ApplicationId, CallId, ComplexId, SessionId, UserId},
     money::Won,
@@ -117,7 +119,7 @@ impl Teller {
     /// 선도형, decided and published.
     async fn announced(&self) -> Result<(), Error> {
         let title = format!("{}년 뿌리산업 특화단지 지원사업 공고", self.year);
-        let at = Schedule { from: -200, to: -170, local: -155, scoring: -140 };
+        let at = Schedule { from: -200, to: -170, local: -155, scoring: -140, papers: false };
         let call = self.publish(title, 1, self.year, at).await?;
         let track = Track::Leading;
         self.at(-180);
@@ -137,7 +139,7 @@ impl Teller {
     /// 협업형, proposed by one person and waiting for another.
     async fn awaiting_approval(&self) -> Result<(), Error> {
         let title = format!("{}년 뿌리산업 특화단지 지원사업 추가 공고", self.year);
-        let at = Schedule { from: -110, to: -80, local: -65, scoring: -50 };
+        let at = Schedule { from: -110, to: -80, local: -65, scoring: -50, papers: false };
         let call = self.publish(title, 2, self.year, at).await?;
         let track = Track::Regional;
         self.at(-85);
@@ -165,7 +167,7 @@ impl Teller {
     /// 일반형, in the middle of scoring: reviewer 1 has not begun.
     async fn in_panel(&self) -> Result<(), Error> {
         let title = format!("{}년 뿌리산업 특화단지 지원사업 조기 공고", self.year + 1);
-        let at = Schedule { from: -60, to: -30, local: -20, scoring: 5 };
+        let at = Schedule { from: -60, to: -30, local: -20, scoring: 5, papers: true };
         let call = self.publish(title, 1, self.year + 1, at).await?;
         let track = Track::General;
         self.at(-35);
@@ -189,9 +191,10 @@ impl Teller {
     /// Open with three days left: one nearly finished draft, one with its municipality, one in its region's session.
     async fn open(&self) -> Result<(), Error> {
         let title = format!("{}년 뿌리산업 특화단지 지원사업 공고", self.year + 1);
-        let at = Schedule { from: -27, to: 3, local: 17, scoring: 31 };
+        let at = Schedule { from: -27, to: 3, local: 17, scoring: 31, papers: true };
         let call = self.publish(title, 2, self.year + 1, at).await?;
         self.at(-3);
+        self.fill_cabinet().await?;
         self.apply(&call, Track::General, &GUNSAN, 30).await?;
         self.apply(&call, Track::Regional, &DAEBUL, 40).await?;
         let draft = self.draft_of(&call, Track::Regional, &ULSAN_3D, 40);
@@ -259,11 +262,56 @@ impl Teller {
         let complex = ComplexId(complex_id(applicant.complex));
         let start = Start { call: call.id, track, complex, org: org_id(applicant.org) };
         let application = applying::start(&self.svc, &staff, start).await?;
-        for (base_revision, section) in (0u32..).zip(Section::of(track)) {
+        let typed = Section::of(track).filter(|section| *section != Section::Documents);
+        for (base_revision, section) in (0u32..).zip(typed) {
             let save = SaveSection { application, section, base_revision, draft: draft.clone() };
             applying::save_section(&self.svc, &staff, save).await?;
         }
+        self.attach_papers(call, track, &staff, application, &draft).await?;
         Ok(application)
+    }
+
+    /// Every required paper; where the consent would do, the consent.
+    async fn attach_papers(
+        &self,
+        call: &Call,
+        track: Track,
+        staff: &Actor,
+        application: ApplicationId,
+        draft: &Draft,
+    ) -> Result<(), Error> {
+        let slots = call.track(track).map(|rules| rules.documents.slots.as_slice()).unwrap_or_default();
+        for slot in slots.iter().filter(|slot| is_required(slot, draft, true)) {
+            let place = Place { application, slot: slot.code.clone() };
+            if slot.consent {
+                documents::consent(&self.svc, staff, place).await?;
+                continue;
+            }
+            let name = format!("{}(가상).pdf", slot.name_ko);
+            let upload = Upload::of(&self.svc, &name, &papers::paper(&slot.code)).await?;
+            documents::attach(&self.svc, staff, place, upload).await?;
+        }
+        Ok(())
+    }
+
+    /// What an organisation keeps for its next applications; one of the papers has run out.
+    async fn fill_cabinet(&self) -> Result<(), Error> {
+        for applicant in [&ULSAN_3D, &DAEBUL, &BANWOL] {
+            let staff = self.actor(&format!("{}.staff", applicant.login)).await?;
+            for (title, code, days) in [
+                ("사업자등록증과 법인등기사항증명서", "REGISTRATION", Some(60)),
+                ("정관과 조합원 명부", "ARTICLES", None),
+                ("국세·지방세 완납증명서", "TAX", Some(-5)),
+                ("재무제표", "STATEMENTS", Some(200)),
+            ] {
+                let upload = Upload::of(&self.svc, &format!("{title}(가상).pdf"), &papers::paper(code)).await?;
+                let valid_until = days.map(|days| papers::day(self.start, days).to_string()).unwrap_or_default();
+                let org = org_id(applicant.org);
+                let add = AddPaper { org, title: title.to_owned(), valid_until, upload: Some(upload) };
+                documents::add_to_cabinet(&self.svc, &staff, add).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn apply(
@@ -294,9 +342,9 @@ impl Teller {
                     amounts: page.asked_local.iter().map(amount).collect(),
                     document_no: "시연과-2001".into(),
                     opinion: "예산에 반영하였습니다. (가상)".into(),
-                    file: Some(Upload {
-                        name: "지방비 부담 확약서(가상).pdf".into(), bytes: papers::letter()
-                    }),
+                    file: Some(
+                        Upload::of(&self.svc, "지방비 부담 확약서(가상).pdf", &papers::paper("LOCAL_PLEDGE")).await?,
+                    ),
                 };
                 regional::confirm(&self.svc, &actor, confirm).await?;
             }

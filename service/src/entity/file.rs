@@ -1,4 +1,4 @@
-//! A stored file.
+//! A stored file of an application or of an organisation's cabinet.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,11 +7,14 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub application: Uuid,
+    pub application: Option<Uuid>,
+    pub org: Option<Uuid>,
     pub name: String,
     pub media_type: String,
     pub sha256: String,
-    pub bytes: Vec<u8>,
+    pub size: i64,
+    /// Only of rows from before there was a store.
+    pub bytes: Option<Vec<u8>>,
     pub stored_by: Uuid,
     pub stored_at: DateTimeUtc,
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod application;
+pub mod cabinet;
 pub mod call;
 pub mod call_draft;
 pub mod call_event;
@@ -11,6 +12,7 @@ pub mod complex;
 pub mod counter;
 pub mod deliberation;
 pub mod delivery;
+pub mod document;
 pub mod draft;
 pub mod envelope;
 pub mod event;
@@ -24,12 +26,14 @@ pub mod refusal;
 pub mod regional_opinion;
 pub mod regional_session;
 pub mod revision;
+pub mod scan;
 pub mod session;
 pub mod session_expert;
 pub mod setting;
 pub mod sheet;
 pub mod sign_in_failure;
 pub mod submission;
+pub mod upload;
 
 #[cfg(test)]
 mod tests {
@@ -77,6 +81,10 @@ mod tests {
             notice,
             delivery,
             preference,
+            document,
+            cabinet,
+            upload,
+            scan,
         );
     }
 }

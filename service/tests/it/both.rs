@@ -1,7 +1,7 @@
 //! Runs one story on both engines, each in a database of its own.
 
 use sea_orm::{ConnectionTrait, Database};
-use service::{CountedIds, Service, SetClock};
+use service::{CountedIds, Service, SetClock, files::Storage};
 use std::sync::Arc;
 
 /// The instant at which every story begins: 2026-11-23 10:00 KST.
@@ -14,7 +14,8 @@ pub struct World {
     pub svc: Service,
     pub clock: Arc<SetClock>,
     pub url: String,
-    _dir: Option<Dir>,
+    pub storage: Storage,
+    _dir: Dir,
 }
 
 /// A folder that goes away with its test.
@@ -26,19 +27,27 @@ impl Drop for Dir {
     }
 }
 
-async fn world(url: String, dir: Option<Dir>) -> World {
+impl Dir {
+    fn fresh(name: &str) -> Dir {
+        let dir = std::env::temp_dir().join(format!("portal-it-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&dir);
+        std::fs::create_dir_all(&dir).unwrap();
+        Dir(dir)
+    }
+}
+
+async fn world(url: String, dir: Dir) -> World {
     Service::migrate(&url).await.unwrap();
     let clock = Arc::new(SetClock::at(start()));
+    let storage = Storage::folder(&dir.0.join("files")).unwrap();
     let svc = Service::open(&url, clock.clone(), Arc::new(CountedIds::default())).await.unwrap();
-    World { svc, clock, url, _dir: dir }
+    World { svc: svc.with_storage(storage.clone()), clock, url, storage, _dir: dir }
 }
 
 pub async fn sqlite(name: &str) -> World {
-    let dir = std::env::temp_dir().join(format!("portal-it-{}-{name}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&dir);
-    std::fs::create_dir_all(&dir).unwrap();
-    let url = format!("sqlite://{}?mode=rwc", dir.join("portal.db").display());
-    world(url, Some(Dir(dir))).await
+    let dir = Dir::fresh(&format!("sqlite-{name}"));
+    let url = format!("sqlite://{}?mode=rwc", dir.0.join("portal.db").display());
+    world(url, dir).await
 }
 
 /// None without a server: `cargo xtask test` always names one.
@@ -52,7 +61,7 @@ pub async fn postgres(name: &str) -> Option<World> {
     admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {database}")).await.unwrap();
     admin.execute_unprepared(&format!("CREATE DATABASE {database}")).await.unwrap();
     let base = server.rsplit_once('/').unwrap().0;
-    Some(world(format!("{base}/{database}"), None).await)
+    Some(world(format!("{base}/{database}"), Dir::fresh(&format!("postgres-{name}"))).await)
 }
 
 /// `story!(name, async |world| { … })`: one test per engine with the same body.

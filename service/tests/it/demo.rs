@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 pub async fn demo_service(world: &World) -> Service {
     demo::seed(&world.svc).await.unwrap();
-    Service::open_demo(&world.url, world.clock.clone()).await.unwrap()
+    let svc = Service::open_demo(&world.url, world.clock.clone()).await.unwrap();
+    svc.with_storage(world.storage.clone())
 }
 
 /// Somebody of the demonstration, by the local part of their address.

@@ -37,6 +37,8 @@ pub fn body(view: DraftView, section: Section, live: Live) -> AnyView {
         Section::Region => region::fields(&view),
         Section::Budget => budget::fields(view, live),
         Section::Declarations => declarations::fields(&view),
+        // Papers have a page of their own.
+        Section::Documents => ().into_any(),
     }
 }
 
