@@ -251,7 +251,8 @@ fn a_complete_draft_has_no_problem_and_every_rule_holds() {
 fn an_empty_draft_is_storable_and_names_a_problem_in_every_section() {
     for track in Track::ALL {
         let checked = judged(&Draft::default(), track);
-        for section in Section::of(track) {
+        // The test's call asks for no papers: `documents.rs` judges those.
+        for section in Section::of(track).filter(|s| *s != Section::Documents) {
             assert!(checked.of(section).next().is_some(), "{track:?} {section:?}");
         }
         assert!(track == Track::Regional || checked.of(Section::Region).next().is_none());

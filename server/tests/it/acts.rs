@@ -136,7 +136,10 @@ async fn a_municipality_confirms_with_a_letter_and_the_letter_can_be_read_again(
     no_letter.is(422).says("PDF 파일이 아닙니다.");
 
     let large = "%PDF-1.7 ".to_owned() + &"x".repeat(20 * 1024 * 1024) + "%%EOF";
-    city.post_multipart(&target, &multipart(&fields, "a.pdf", &large)).await.is(422).says("파일 하나는 20MB까지 올릴 수 있습니다.");
+    city.post_multipart(&target, &multipart(&fields, "a.pdf", &large))
+        .await
+        .is(422)
+        .says("파일 하나는 20MB까지 올릴 수 있습니다.");
 
     let reduced = [
         ("answer", "REDUCED"),

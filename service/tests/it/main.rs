@@ -4,6 +4,7 @@
 mod both;
 mod calls;
 mod demo;
+mod documents;
 
 mod applying;
 mod approvals;

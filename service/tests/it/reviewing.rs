@@ -28,14 +28,20 @@ async fn at(svc: &Service, actor: &Actor, stage: Stage) -> ApplicationRow {
     work.applications.into_iter().find(|r| r.stage == stage).unwrap()
 }
 
-fn confirm(application: ApplicationId, amounts: Vec<(i32, String)>, document_no: &str, file: &[u8]) -> Confirm {
+async fn confirm(
+    svc: &Service,
+    application: ApplicationId,
+    amounts: Vec<(i32, String)>,
+    document_no: &str,
+    file: &[u8],
+) -> Confirm {
     Confirm {
         application,
         answer: "COMMITTED".into(),
         amounts,
         document_no: document_no.into(),
         opinion: String::new(),
-        file: Some(Upload { name: "../확약서\u{202e}.pdf".into(), bytes: file.to_vec() }),
+        file: Some(Upload::of(svc, "../확약서\u{202e}.pdf", file).await.unwrap()),
     }
 }
 
@@ -46,22 +52,22 @@ async fn a_commitment_covers_what_is_asked_and_has_number_and_pdf(world: World) 
     let asked = applying::application(&svc, &city, row.id).await.unwrap().asked_local;
     let full: Vec<(i32, String)> = asked.iter().map(|(y, _, m)| (*y, m.to_string())).collect();
     let low: Vec<(i32, String)> = asked.iter().map(|(y, _, m)| (*y, (m.0 - 1).to_string())).collect();
-    let pdf = b"%PDF-1.4 letter".as_slice();
+    let pdf = b"%PDF-1.4 letter %%EOF".as_slice();
     let refused = |cmd| regional::confirm(&svc, &city, cmd);
     assert!(matches!(
-        refused(confirm(row.id, low, "문서-1", pdf)).await,
+        refused(confirm(&svc, row.id, low, "문서-1", pdf).await).await,
         Err(Error::Refused(Refusal::Workflow(Rejection::CommitmentBelowAsked { .. })))
     ));
     assert!(matches!(
-        refused(confirm(row.id, full.clone(), " ", pdf)).await,
+        refused(confirm(&svc, row.id, full.clone(), " ", pdf).await).await,
         Err(Error::Refused(Refusal::Workflow(Rejection::DocumentNoMissing)))
     ));
     assert!(matches!(
-        refused(confirm(row.id, full.clone(), "문서-1", b"MZ")).await,
+        refused(confirm(&svc, row.id, full.clone(), "문서-1", b"MZ").await).await,
         Err(Error::Refused(Refusal::FileNotPdf))
     ));
-    assert!(matches!(refused(confirm(row.id, vec![], "문서-1", pdf)).await, Err(Error::Refused(_))));
-    refused(confirm(row.id, full, "문서-1", pdf)).await.unwrap();
+    assert!(matches!(refused(confirm(&svc, row.id, vec![], "문서-1", pdf).await).await, Err(Error::Refused(_))));
+    refused(confirm(&svc, row.id, full, "문서-1", pdf).await).await.unwrap();
     let page = applying::application(&svc, &city, row.id).await.unwrap();
     assert_eq!(page.row.stage, Stage::ProvincialConfirmation);
     let (_, name) = page.confirmations[0].file.clone().unwrap();
