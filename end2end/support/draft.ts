@@ -30,6 +30,7 @@ export async function write(staff: Page, project: Project): Promise<Application>
   await plan(staff);
   if (project.track === 'REGIONAL') await region(staff);
   await budget(staff, project);
+  await papers(staff);
   await declarations(staff);
   await expect(staff.getByText('모든 항목을 작성했습니다.')).toBeVisible();
   await visit(staff, home);
@@ -140,6 +141,12 @@ async function budget(staff: Page, project: Project): Promise<void> {
   await done(staff, '저장 후 다음', '저장했습니다.');
 }
 
+const PAPER = {
+  name: '제출서류(가상).pdf',
+  mimeType: 'application/pdf',
+  buffer: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'),
+};
+
 async function declarations(staff: Page): Promise<void> {
   const boxes = ['truthful', 'no_duplicate', 'integrity', 'privacy'];
   await fill(staff, Object.fromEntries(boxes.map((box) => [`declarations[${box}]`, true as const])));
@@ -151,6 +158,21 @@ export async function line(page: Page, n: number): Promise<void> {
   const item = page.locator(`[name="budget[lines][${n}][item]"]`);
   if ((await item.count()) === 0) await page.getByRole('button', { name: '사업비 줄 추가' }).click();
   await expect(item).toBeVisible();
+}
+
+/** Fills every required slot: with the consent where it is enough, else with a file. */
+async function papers(staff: Page): Promise<void> {
+  const open = staff.locator('.app-slot', { has: staff.getByText('없음', { exact: true }) });
+  while ((await open.count()) > 0) {
+    const slot = open.first();
+    if ((await slot.getByRole('button', { name: /공동이용에 동의$/ }).count()) > 0) {
+      await done(slot, /공동이용에 동의$/, '행정정보 공동이용에 동의했습니다.');
+    } else {
+      await slot.locator('input[type="file"]').setInputFiles(PAPER);
+      await done(slot, /: 올리기$/, '파일을 올렸습니다.');
+    }
+  }
+  await follow(staff, '다음');
 }
 
 /** Adds rows until a repeating part has so many. */

@@ -6,6 +6,7 @@ mod access;
 mod acts;
 mod calls;
 mod budget;
+mod documents;
 mod headers;
 mod html;
 mod messaging;

@@ -113,12 +113,12 @@ impl TestApp {
 }
 
 /// A request with headers; a body makes it a form.
-pub fn request(method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Request<Body> {
+pub fn request(method: Method, path: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Request<Body> {
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    request.body(Body::from(body.to_owned())).unwrap()
+    request.body(Body::from(body.as_ref().to_vec())).unwrap()
 }
 
 pub struct Browser<'a> {
@@ -144,6 +144,12 @@ impl Browser<'_> {
         self.send(Method::POST, path, &headers, body).await
     }
 
+    /// Posts bytes of any kind from our own page.
+    pub async fn post_bytes(&mut self, path: &str, kind: &str, more: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        let headers = [&[("content-type", kind), ("sec-fetch-site", "same-origin")], more].concat();
+        self.send(Method::POST, path, &headers, body).await
+    }
+
     /// Calls a server function as the WASM client does.
     pub async fn call(&mut self, function: &str, body: &str) -> Answer {
         let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
@@ -163,7 +169,7 @@ impl Browser<'_> {
         self.post(&format!("{path}{}", form.action), &fields).await
     }
 
-    async fn send(&mut self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    async fn send(&mut self, method: Method, path: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Answer {
         let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let jar = jar.join("; ");
         let mut headers = headers.to_vec();
