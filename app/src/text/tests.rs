@@ -9,6 +9,7 @@ use domain::{
     calendar::kst,
     call::{CallFault, CallProblem, ExtensionProblem, FundingRegime, Part, Track, fields_of},
     committee::CommitteeProblem,
+    document::Unfit,
     form::{
         Fault, PartnerKind, Problem, Section, SiteRight,
         table::{CellProblem, Column},
@@ -98,6 +99,7 @@ fn faults() -> Vec<Fault> {
         Fault::CommitmentShort { year: 2027, province: true, budget: Won(5), committed: Won(3) },
         Fault::CommitmentUnused { year: 2027, province: false, budget: Won(3), committed: Won(5) },
     ];
+    faults.extend([true, false].map(|consent| Fault::DocumentMissing { name: "재무제표".into(), consent }));
     faults.extend(WON_PROBLEMS.map(Fault::Amount));
     faults.extend(CALC_PROBLEMS.map(Fault::Calculation));
     faults.extend(RULES.map(|rule| Fault::BudgetRule(finding(rule, Of::Total))));
@@ -209,7 +211,6 @@ fn refusals() -> Vec<Refusal> {
         Refusal::EnvelopeMissing { year: 2027 },
         Refusal::OutOfRankOrder { application_no: number() },
         Refusal::FileNotPdf,
-        Refusal::Unfit(domain::document::Unfit::Hwp),
         Refusal::SignIn,
         Refusal::SignInBusy,
         Refusal::TooManyTries { minutes: 4 },
@@ -220,6 +221,26 @@ fn refusals() -> Vec<Refusal> {
         field(FieldFault::TooLong { max: 10 }),
     ];
     refusals.extend(WON_PROBLEMS.map(|p| field(FieldFault::Amount(p))));
+    refusals.extend(
+        [
+            Unfit::Nothing,
+            Unfit::Empty,
+            Unfit::TooLarge { max_mib: 100 },
+            Unfit::TotalTooLarge { max_mib: 500 },
+            Unfit::Kind { extension: "exe".into() },
+            Unfit::Kind { extension: String::new() },
+            Unfit::Hwp,
+            Unfit::NotWhatItSays { extension: "pdf".into() },
+            Unfit::Broken,
+            Unfit::Encrypted,
+            Unfit::Macro,
+            Unfit::Bomb,
+            Unfit::TooManyPixels,
+            Unfit::UploadGone,
+            Unfit::UploadBusy,
+        ]
+        .map(Refusal::Unfit),
+    );
     refusals.extend(rejections().into_iter().map(Refusal::Workflow));
     refusals.extend(
         [ComplexStatus::Designated, ComplexStatus::DesignationRequested, ComplexStatus::ReleaseRequested]
@@ -269,7 +290,7 @@ const fn kinds_of_refusal(refusal: &Refusal) -> usize {
         Refusal::EnvelopeMissing { .. } => 19,
         Refusal::OutOfRankOrder { .. } => 20,
         Refusal::FileNotPdf => 21,
-        Refusal::FileTooLarge { .. } => 22,
+        Refusal::Unfit(_) => 22,
         Refusal::SignIn => 23,
         Refusal::SignInBusy => 24,
         Refusal::TooManyTries { .. } => 25,
