@@ -1,6 +1,7 @@
 //! An upload in pieces from a page that is awake: progress, cancel, going on after a break. The protocol is
 //! `server/src/uploads.rs`; without it the same form posts the whole file.
 
+#[cfg(not(feature = "hydrate"))]
 use domain::ids::ApplicationId;
 use leptos::prelude::*;
 
