@@ -311,6 +311,8 @@ fn of_event(event: &Event, before: Stage) -> Vec<Told> {
             applicant(Template::Announced).into_iter().chain(offices).collect()
         }
         Event::DraftSaved { .. }
+        | Event::DocumentChanged { .. }
+        | Event::CallAmended { .. }
         | Event::PanelOpened { .. }
         | Event::SheetSaved { .. }
         | Event::SheetLocked { .. }

@@ -319,6 +319,8 @@ fn blank_rules(track: Track) -> TrackRules {
         min_local: BasisPoints::ZERO,
         min_private_cash: BasisPoints::ZERO,
         max_in_kind: BasisPoints::WHOLE,
+        thresholds: Thresholds::default(),
+        documents: Checklist::default(),
         min_root_firms: 10,
         min_root_ratio: BasisPoints::percent(70),
         innovation_opinion: true,
