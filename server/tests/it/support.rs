@@ -146,7 +146,8 @@ impl Browser<'_> {
 
     /// Posts bytes of any kind from our own page.
     pub async fn post_bytes(&mut self, path: &str, kind: &str, more: &[(&str, &str)], body: Vec<u8>) -> Answer {
-        let headers = [&[("content-type", kind), ("sec-fetch-site", "same-origin")], more].concat();
+        let ours = [("content-type", kind), ("sec-fetch-site", "same-origin")];
+        let headers = [ours.as_slice(), more].concat();
         self.send(Method::POST, path, &headers, body).await
     }
 
