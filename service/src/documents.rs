@@ -17,7 +17,7 @@ use domain::{
     actor::{Actor, Role},
     budget::Category,
     calendar::Timestamp,
-    document::{Attached, Checklist, Documents, Scan, Slot, Unfit, is_required},
+    document::{Attached, Checklist, Documents, Kind, Scan, Slot, Unfit, is_required},
     form::{Draft, parse_date, read_budget},
     ids::{ApplicationId, CabinetId, FileId, OrgId, UploadId},
     policy::{self, Sight},
@@ -355,6 +355,9 @@ pub async fn begin_upload(
     if size > u64::from(max_mib) * 1024 * 1024 {
         return Err(Refusal::Unfit(Unfit::TooLarge { max_mib }).into());
     }
+    // Known before a hundred megabytes are sent; the content is looked at when they are here.
+    let name = files::clean_name(name);
+    Kind::of(&name).map_err(Refusal::Unfit)?;
     let bytes = i64::try_from(size).map_err(|e| Error::Internal(e.to_string()))?;
     let tx = tx::begin(svc).await?;
     let known = upload::Entity::find()
@@ -377,7 +380,7 @@ pub async fn begin_upload(
         id: Set(id),
         application: Set(place.application.0),
         slot: Set(place.slot),
-        name: Set(name.to_owned()),
+        name: Set(name),
         size: Set(bytes),
         started_by: Set(actor.user.0),
         started_at: Set(tx.now),

@@ -8,6 +8,7 @@ mod name;
 mod scan;
 mod storage;
 
+pub(crate) use name::clean as clean_name;
 pub(crate) use scan::verdicts;
 pub use scan::{Clamd, scan_pending, scanning};
 pub use storage::{CHUNK, Incoming, Storage, Upload};

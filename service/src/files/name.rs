@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The last part of a posted name in NFC, without control and direction characters, at most [`NAME_MAX`] characters;
 /// the extension survives the cut.
-pub(super) fn clean(raw: &str) -> String {
+pub(crate) fn clean(raw: &str) -> String {
     let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
     let shown: String = last.nfc().filter(|c| !c.is_control() && !is_invisible(*c)).collect();
     let shown = shown.trim().trim_start_matches('.');
