@@ -79,7 +79,7 @@ async fn a_refused_act_tells_nobody(world: World) {
     db.execute_unprepared("ALTER TABLE notice RENAME TO hidden_notice").await.unwrap();
     let events = rows(&world, "SELECT COUNT(*) AS n FROM event").await;
     let municipality = person(&svc, "city.gunsan").await;
-    let confirm = service::regional::Confirm {
+    let confirm = || service::regional::Confirm {
         application: id,
         answer: "REFUSED".into(),
         amounts: Default::default(),
@@ -87,11 +87,11 @@ async fn a_refused_act_tells_nobody(world: World) {
         opinion: "예산이 없습니다.".into(),
         file: None,
     };
-    let failed = service::regional::confirm(&svc, &municipality, confirm.clone()).await;
+    let failed = service::regional::confirm(&svc, &municipality, confirm()).await;
     assert!(matches!(failed, Err(Error::Db(_))), "{failed:?}");
     assert_eq!(rows(&world, "SELECT COUNT(*) AS n FROM event").await, events);
     db.execute_unprepared("ALTER TABLE hidden_notice RENAME TO notice").await.unwrap();
-    service::regional::confirm(&svc, &municipality, confirm).await.unwrap();
+    service::regional::confirm(&svc, &municipality, confirm()).await.unwrap();
     assert!(rows(&world, "SELECT COUNT(*) AS n FROM notice").await > before);
 }
 story!(one_transaction, a_refused_act_tells_nobody);
