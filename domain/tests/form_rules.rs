@@ -220,7 +220,10 @@ fn leaves(draft: &Draft) -> Vec<(String, String)> {
         }
     }
     let mut found = Vec::new();
-    walk("", &serde_json::to_value(draft).unwrap(), &mut found);
+    let mut typed = serde_json::to_value(draft).unwrap();
+    // Papers are attached, not typed.
+    typed.as_object_mut().unwrap().remove("documents");
+    walk("", &typed, &mut found);
     found
 }
 
@@ -228,7 +231,9 @@ fn leaves(draft: &Draft) -> Vec<(String, String)> {
 fn with(draft: &Draft, field: &str, text: &str) -> Draft {
     let mut all = serde_json::to_value(draft).unwrap();
     let pointer = format!("/{}", field.replace("][", "/").replace('[', "/").replace(']', ""));
-    *all.pointer_mut(&pointer).unwrap() = Value::from(text);
+    let (row, name) = pointer.rsplit_once('/').unwrap();
+    // Some fields are not written while they are empty.
+    all.pointer_mut(row).unwrap()[name] = Value::from(text);
     serde_json::from_value(all).unwrap()
 }
 

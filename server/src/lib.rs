@@ -19,5 +19,5 @@ pub mod mail;
 pub mod router;
 pub mod session;
 pub mod start;
-pub mod worker;
 pub mod uploads;
+pub mod worker;

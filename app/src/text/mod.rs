@@ -9,11 +9,11 @@ mod page;
 mod refusal;
 
 pub mod applying;
-pub mod calls;
 pub mod budget;
+pub mod calls;
 pub mod deciding;
-pub mod notice;
 pub mod documents;
+pub mod notice;
 pub mod score;
 
 pub use event::{event, event_note};

@@ -1,14 +1,11 @@
 //! The budget without JavaScript: lines are added, copied and moved by buttons that save; a full one fits a post.
 
 use crate::support::{Answer, Browser, TestApp};
-use domain::{
-    actor::Role,
-    form::{BASIS_MAX, CELL_TEXT_MAX, LINES_MAX, table::Column},
-};
+use domain::form::{BASIS_MAX, CELL_TEXT_MAX, LINES_MAX, table::Column};
 
 /// The draft that the demonstration prepares for the applicant, at its budget.
 async fn budget_of<'a>(app: &'a TestApp) -> (Browser<'a>, String) {
-    let mut staff = app.person(Role::ApplicantStaff).await;
+    let mut staff = app.somebody("ulsan.staff").await;
     let work = staff.get("/work").await;
     let html = work.html();
     let drafts: Vec<String> =

@@ -4,8 +4,8 @@
 
 mod access;
 mod acts;
-mod calls;
 mod budget;
+mod calls;
 mod documents;
 mod headers;
 mod html;

@@ -96,8 +96,17 @@ impl TestApp {
     pub async fn person(&self, role: Role) -> Browser<'_> {
         let people = demo::people(&self.svc).await.unwrap();
         let email = people.into_iter().find(|p| p.role == role).unwrap().email;
+        self.signed_in(&email).await
+    }
+
+    /// A person of the demonstration by the local part of the address.
+    pub async fn somebody(&self, login: &str) -> Browser<'_> {
+        self.signed_in(&format!("{login}@portal.example")).await
+    }
+
+    async fn signed_in(&self, email: &str) -> Browser<'_> {
         let mut browser = self.visitor();
-        let answer = browser.post("/demo?act=demo_sign_in", &[("email", &email)]).await;
+        let answer = browser.post("/demo?act=demo_sign_in", &[("email", email)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         browser
     }
