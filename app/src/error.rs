@@ -16,6 +16,8 @@ pub enum AppError {
     Forbidden,
     /// Nobody is signed in, or the session ended.
     SignIn,
+    /// It is shown elsewhere now.
+    Moved(String),
     /// A rule refuses it; the sentence says what to do.
     Refused(String),
     /// The request could not be understood.
@@ -29,6 +31,7 @@ impl AppError {
     pub const fn status(&self) -> u16 {
         match self {
             AppError::NotFound => 404,
+            AppError::Moved(_) => 303,
             AppError::Forbidden => 403,
             AppError::SignIn => 401,
             AppError::Refused(_) => 422,

@@ -105,6 +105,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/applications/:id/edit/documents") view={Lazy::<applying::DocumentsPage>::new()} ssr=Async/>
                     <Route path=path!("/cabinet") view={Lazy::<applying::CabinetPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/edit/:section") view={Lazy::<applying::SectionPage>::new()} ssr=Async/>
+                    <Route path=path!("/applications/:id/history") view={Lazy::<applying::HistoryPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/check") view={Lazy::<applying::CheckPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/receipt") view={Lazy::<applying::ReceiptPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/proposal") view={Lazy::<applying::ProposalPage>::new()} ssr=Async/>

@@ -75,6 +75,25 @@ impl Holidays {
         Ok(day)
     }
 
+    /// `days` working days back from `date`: one day before a Monday is the Friday before it, and none before a
+    /// Sunday is that Friday too. Error: the search leaves the loaded years.
+    pub fn working_days_before(&self, date: NaiveDate, days: u16) -> Result<NaiveDate, CalendarProblem> {
+        let mut day = date;
+        for _ in 0..days {
+            day = self.working_day_until(day.pred_opt().ok_or(CalendarProblem::BeyondLoadedCalendar { date })?)?;
+        }
+        self.working_day_until(day)
+    }
+
+    /// This day, or the last working day before it when it is none.
+    fn working_day_until(&self, date: NaiveDate) -> Result<NaiveDate, CalendarProblem> {
+        let mut day = date;
+        while !self.is_working_day(day)? {
+            day = day.pred_opt().ok_or(CalendarProblem::BeyondLoadedCalendar { date })?;
+        }
+        Ok(day)
+    }
+
     /// The day `days` calendar days after `date`, moved on to a working day.
     /// Error: the result lies outside the loaded years.
     pub fn add_calendar_days_to_working_day(&self, date: NaiveDate, days: u16) -> Result<NaiveDate, CalendarProblem> {
@@ -138,6 +157,11 @@ pub fn official_datetime_seconds(at: Timestamp) -> String {
     let clock = kst_clock(at);
     let time = (clock.hour(), clock.minute(), clock.second());
     format!("{} {:02}:{:02}:{:02}", official_date_day(clock.date()), time.0, time.1, time.2)
+}
+
+/// `14:41:07` in KST, for what happened just now.
+pub fn clock_time(at: Timestamp) -> String {
+    kst_clock(at).format("%H:%M:%S").to_string()
 }
 
 /// Korea Standard Time: UTC+9.

@@ -30,6 +30,7 @@ pub mod form;
 pub mod ids;
 pub mod money;
 pub mod notice;
+pub mod planner;
 pub mod policy;
 pub mod ranking;
 pub mod refusal;

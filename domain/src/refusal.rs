@@ -32,6 +32,10 @@ pub enum Refusal {
     Stale {
         by: Option<String>,
     },
+    /// The draft is no draft any more: it was submitted.
+    Submitted,
+    /// Nothing of the earlier application is missing here.
+    NothingToCopy,
     /// The complex cannot apply.
     ComplexNotEligible(ComplexStatus),
     TrackNotOpen(Track),
@@ -131,6 +135,8 @@ impl Refusal {
         matches!(
             self,
             Refusal::Stale { .. }
+                | Refusal::Submitted
+                | Refusal::NothingToCopy
                 | Refusal::Workflow(
                     Rejection::OutOfOrder { .. }
                         | Rejection::IntakeClosed { .. }

@@ -10,10 +10,11 @@ use crate::{
     call::{Call, CallEvent, CallProblem, Change, Fields, RoundKind, Track},
     committee::Deliberation,
     document::{Scan, Slot},
-    form::{Draft, Problem, Section},
+    form::{Draft, Problem, Section, history::Saving},
     ids::{ApplicationId, CabinetId, CallId, ComplexId, FileId, NoticeId, OrgId, SessionId, SheetId, UserId},
     money::Won,
     notice::{Language, MailState, Notice},
+    planner::Planned,
     policy::Sight,
     ranking::{Outcome, RankedRow},
     rubric::{Aggregate, FinalScore, Hundredths, Rubric},
@@ -369,6 +370,12 @@ pub struct ApplicationView {
     pub timeline: Vec<TimelineRow>,
     /// Drafts only: what is left per section.
     pub sections: Vec<SectionStatus>,
+    /// Drafts only: people of the organisation to whom a section can be given.
+    pub colleagues: Vec<(UserId, String)>,
+    /// Drafts only: where a new draft can start from.
+    pub earlier: Vec<EarlierView>,
+    /// 협업형 drafts only.
+    pub planner: Option<PlannerView>,
 }
 
 /// Something the agency must know before it decides.
@@ -401,6 +408,90 @@ pub struct SectionStatus {
     pub section: Section,
     pub started: bool,
     pub problems: u32,
+    /// Of these, what is wrong and not merely unfinished.
+    pub wrong: u32,
+    /// Who saved it last, and when.
+    pub edited: Option<(String, Timestamp)>,
+    /// The colleague who is to write it.
+    pub owner: Option<(UserId, String)>,
+}
+
+/// An earlier application of the same complex that a new draft can start from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierView {
+    pub id: ApplicationId,
+    pub application_no: String,
+    pub call_title: String,
+    pub track: Track,
+    /// The sections that would be filled: those that hold something there and are still empty here.
+    pub fills: Vec<Section>,
+}
+
+/// Who must do what by when, and whom the mails to send are about (협업형 drafts).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannerView {
+    /// Empty when the holidays up to the closing day are not loaded.
+    pub steps: Vec<Planned>,
+    pub closes_at: Timestamp,
+    pub municipality: Option<String>,
+    pub province: String,
+    /// Local money of the draft's budget: (year, provincial, municipal).
+    pub amounts: Vec<(i32, Won, Won)>,
+}
+
+/// What answered a saving in the background.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum AutosaveAnswer {
+    /// Stored: the page's next saving is over this revision.
+    Saved { revision: u32, saved_at: Timestamp },
+    /// Somebody else saved the section since; what was typed is kept beside it until somebody chooses.
+    Conflict { sentences: Vec<String> },
+    /// A rule refuses it; what was typed is kept beside the draft.
+    Refused { sentences: Vec<String> },
+}
+
+/// One entry of a draft's history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// Its name in addresses: an id, or the section's slug for what is stored now and no entry yet.
+    pub key: String,
+    pub at: Timestamp,
+    pub who: String,
+    /// None for entries made before sections were kept apart.
+    pub section: Option<Section>,
+    pub how: Saving,
+    /// It was not applied: somebody else had been faster, or intake was closed.
+    pub rejected: bool,
+    /// The section holds this now.
+    pub current: bool,
+}
+
+/// A piece of a changed text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Piece {
+    Same,
+    Removed,
+    Added,
+}
+
+/// A changed field, piece by piece.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    pub field: String,
+    pub pieces: Vec<(Piece, String)>,
+}
+
+/// The draft's history and, when one was asked for, one entry against what the section held before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryView {
+    pub row: ApplicationRow,
+    /// Newest first.
+    pub entries: Vec<HistoryEntry>,
+    pub shown: Option<(HistoryEntry, Vec<FieldChange>)>,
+    /// Names behind ids and codes in the fields.
+    pub names: BTreeMap<String, String>,
+    pub may_restore: bool,
 }
 
 /// An organisation to choose as participant.
@@ -427,6 +518,7 @@ pub struct DraftView {
     pub orgs: Vec<OrgChoice>,
     /// 지역전략산업 of the province: (code, name).
     pub industries: Vec<(String, String)>,
+    pub earlier: Vec<EarlierView>,
     pub warnings: Vec<Warning>,
     /// This reader may submit (승인자).
     pub may_submit: bool,

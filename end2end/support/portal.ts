@@ -8,24 +8,30 @@ import { join } from 'node:path';
 export class Portal {
   private constructor(
     readonly url: string,
-    private readonly server: ChildProcess,
+    private server: ChildProcess,
     private readonly folder: string,
     private readonly log: string[],
   ) {}
 
   static async start(): Promise<Portal> {
     const [port, folder] = [await freePort(), await mkdtemp(join(tmpdir(), 'portal-'))];
-    const site = needed('PORTAL_SITE');
-    const server = spawn(
-      needed('PORTAL_BIN'),
-      ['serve', '--port', `${port}`, '--data-dir', folder, '--site-root', site, '--fresh-demo'],
-      { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LEPTOS_OUTPUT_NAME: 'portal' } },
-    );
     const log: string[] = [];
-    server.stderr?.on('data', (chunk: Buffer) => log.push(chunk.toString()));
-    const portal = new Portal(`http://localhost:${port}`, server, folder, log);
+    const portal = new Portal(`http://localhost:${port}`, launch(port, folder, log, ['--fresh-demo']), folder, log);
     await portal.isReady();
     return portal;
+  }
+
+  /** The machine loses its power: no goodbye, nothing finished. */
+  async die(): Promise<void> {
+    const ended = new Promise((resolve) => this.server.once('exit', resolve));
+    this.server.kill('SIGKILL');
+    await ended;
+  }
+
+  /** The same portal over what it had stored. */
+  async revive(): Promise<void> {
+    this.server = launch(Number(new URL(this.url).port), this.folder, this.log, []);
+    await this.isReady();
   }
 
   /** What the server complained of. */
@@ -35,7 +41,7 @@ export class Portal {
 
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.server.once('exit', resolve));
-    if (this.server.exitCode === null) {
+    if (this.server.exitCode === null && this.server.signalCode === null) {
       this.server.kill('SIGKILL');
       await ended;
     }
@@ -52,6 +58,16 @@ export class Portal {
     await this.stop();
     throw new Error(`The server did not become ready:\n${this.log.join('')}`);
   }
+}
+
+function launch(port: number, folder: string, log: string[], more: string[]): ChildProcess {
+  const server = spawn(
+    needed('PORTAL_BIN'),
+    ['serve', '--port', `${port}`, '--data-dir', folder, '--site-root', needed('PORTAL_SITE'), ...more],
+    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LEPTOS_OUTPUT_NAME: 'portal' } },
+  );
+  server.stderr?.on('data', (chunk: Buffer) => log.push(chunk.toString()));
+  return server;
 }
 
 function needed(name: string): string {

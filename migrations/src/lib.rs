@@ -5,6 +5,7 @@
 use sea_orm_migration::prelude::*;
 
 mod m20261123_000001_portal;
+mod m20261124_000002_drafting;
 mod m20261124_000004_documents;
 mod m20261124_000006_messages;
 mod m20261124_000007_calls;
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m20261123_000001_portal::Migration),
+            Box::new(m20261124_000002_drafting::Migration),
             Box::new(m20261124_000004_documents::Migration),
             Box::new(m20261124_000006_messages::Migration),
             Box::new(m20261124_000007_calls::Migration),

@@ -11,6 +11,7 @@
 
 pub mod access;
 pub mod acts;
+pub mod autosave;
 pub mod config;
 pub mod failure;
 pub mod files;

@@ -1,7 +1,7 @@
 //! What is served, in one screen.
 
 use crate::{
-    acts,
+    acts, autosave,
     config::{Public, Serve},
     failure, files, layers, uploads,
 };
@@ -27,8 +27,15 @@ use tower_http::{
 };
 
 /// Routes that are neither pages nor server functions nor files of the site.
-pub const ROUTES: [&str; 6] =
-    ["/health", "/files/{id}", "/uploads", "/uploads/{id}", "/uploads/{id}/finish", "/uploads/{id}/cancel"];
+pub const ROUTES: [&str; 7] = [
+    "/health",
+    "/files/{id}",
+    "/applications/{id}/autosave",
+    "/uploads",
+    "/uploads/{id}",
+    "/uploads/{id}/finish",
+    "/uploads/{id}/cancel",
+];
 
 /// What every handler and layer may need.
 #[derive(Clone)]
@@ -83,6 +90,7 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
     let posts = paths.iter().fold(Router::new(), |router, path| router.route(path, post(acts::dispatch)));
     let dynamic = posts
         .route("/files/{id}", get(files::download))
+        .route("/applications/{id}/autosave", post(autosave::autosave))
         .merge(uploads::routes())
         // The page that says so has a header too, and its buttons post to where it stands.
         .fallback(post(acts::dispatch).fallback(async || StatusCode::NOT_FOUND))

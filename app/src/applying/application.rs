@@ -1,9 +1,12 @@
 //! One page for every reader of an application: where it stands, what this reader can do now, what is known.
 
-use super::{facts, get_application, task, todo, warnings};
+use super::{earlier, facts, get_application, home, planner::planner, task, todo, warnings};
 use crate::{
     text,
-    ui::{HolderPanel, LinkButton, Notice, Page, Timeline, Tone, loaded, param, won},
+    ui::{
+        ActForm, HolderPanel, LinkButton, Notice, Page, Select, Submit, Timeline, Tone, loaded, param, rejection_here,
+        won,
+    },
 };
 use domain::{
     policy::Sight,
@@ -28,6 +31,7 @@ fn show(view: ApplicationView) -> AnyView {
             {warnings(&view.warnings)}
             {todo::panel(&view)}
             {sections(&view)}
+            {view.planner.as_ref().map(|plan| planner(&row, plan))}
             {facts::all(&view)}
             <section class="app-stack is-tight">
                 <h2>"처리이력"</h2>
@@ -110,6 +114,7 @@ fn sections(view: &ApplicationView) -> Option<AnyView> {
                         {title}
                         <span>{section_state(status)}</span>
                         <span class="app-meta">{text::section_contents(status.section)}</span>
+                        {written_by(status)}
                     </li>
                 }
             })
@@ -118,9 +123,49 @@ fn sections(view: &ApplicationView) -> Option<AnyView> {
         <section class="app-stack is-tight">
             <h2>{heading}</h2>
             <ul class="app-tasklist">{items}</ul>
+            <p><a href=format!("{}/history", home(&view.row))>"작성 이력 보기"</a></p>
+            {may_write.then(|| view! { {earlier::offer(&view.row, &view.earlier)} {owners(view)} })}
         </section>
     };
     Some(list.into_any())
+}
+
+/// Who is to write it, and who did last.
+fn written_by(status: &SectionStatus) -> Option<AnyView> {
+    let owner = status.owner.as_ref().map(|(_, name)| format!("담당 {name}"));
+    let line = owner.into_iter().chain(text::drafting::edited(status)).collect::<Vec<_>>().join(" · ");
+    (!line.is_empty()).then(|| view! { <span class="app-meta">{line}</span> }.into_any())
+}
+
+/// Giving sections to colleagues.
+fn owners(view: &ApplicationView) -> AnyView {
+    let people: Vec<(String, String)> =
+        view.colleagues.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    let sections = view.sections.clone();
+    view! {
+        <details class="app-fold" open=refused_owners(view)>
+            <summary>"항목별 담당자 지정"</summary>
+            <ActForm act="assign" key=view.row.id.to_string()>
+                <p class="app-meta">"담당자가 아니어도 기관의 담당자와 승인자는 모든 항목을 쓸 수 있습니다."</p>
+                <div class="app-grid-2">{sections.iter().map(|status| owner(status, &people)).collect_view()}</div>
+                <div class="app-actions"><Submit label="담당자 저장" tone="secondary"/></div>
+            </ActForm>
+        </details>
+    }
+    .into_any()
+}
+
+fn owner(status: &SectionStatus, people: &[(String, String)]) -> AnyView {
+    let owner = status.owner.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
+    let name = format!("owner[{}]", status.section.slug());
+    view! {
+        <Select name=name label=text::section(status.section) options=people.to_vec() value=owner blank=Some("정하지 않음".to_owned())/>
+    }
+    .into_any()
+}
+
+fn refused_owners(view: &ApplicationView) -> bool {
+    rejection_here().is_some_and(|rejected| rejected.act == "assign" && rejected.key == view.row.id.to_string())
 }
 
 fn section_state(status: &SectionStatus) -> String {

@@ -3,11 +3,16 @@
 
 mod answers;
 mod application;
+mod autosave;
 mod cabinet;
 mod check;
+mod conflict;
 mod document;
 mod documents;
+mod earlier;
 mod facts;
+mod history;
+mod planner;
 mod proposal;
 mod receipt;
 mod section;
@@ -20,6 +25,7 @@ pub use cabinet::CabinetPage;
 pub use check::CheckPage;
 pub use document::proposal_document;
 pub use documents::DocumentsPage;
+pub use history::HistoryPage;
 pub use proposal::ProposalPage;
 pub use receipt::ReceiptPage;
 pub use section::SectionPage;
@@ -29,7 +35,9 @@ use crate::{
     text,
     ui::{Notice, Tone},
 };
-use domain::view::{ApplicationRow, ApplicationView, CabinetView, DocumentsView, DraftView, ProposalView, Warning};
+use domain::view::{
+    ApplicationRow, ApplicationView, CabinetView, DocumentsView, DraftView, HistoryView, ProposalView, Warning,
+};
 use leptos::prelude::*;
 
 /// One application as this reader may know it.
@@ -43,7 +51,19 @@ pub async fn get_application(id: String) -> Result<ApplicationView, AppError> {
 #[server(prefix = "/api", endpoint = "draft")]
 pub async fn get_draft(id: String) -> Result<DraftView, AppError> {
     let (svc, actor) = crate::session::reader()?;
-    Ok(service::applying::draft(&svc, &actor, AppError::parse(&id)?).await?)
+    use domain::refusal::Refusal::Submitted;
+    match service::applying::draft(&svc, &actor, AppError::parse(&id)?).await {
+        // What was a draft's address leads on.
+        Err(service::Error::Refused(Submitted)) => Err(AppError::Moved(format!("/applications/{id}"))),
+        draft => Ok(draft?),
+    }
+}
+
+/// The draft's history; `entry` names the entry to compare.
+#[server(prefix = "/api", endpoint = "history")]
+pub async fn get_history(id: String, entry: String) -> Result<HistoryView, AppError> {
+    let (svc, actor) = crate::session::reader()?;
+    Ok(service::applying::history(&svc, &actor, AppError::parse(&id)?, &entry).await?)
 }
 
 /// The papers of a draft.

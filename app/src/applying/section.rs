@@ -1,18 +1,26 @@
-//! One section of the draft: its form, what is wrong with it, when it was saved, and the way on.
+//! One section of the draft: its form, what is wrong with it, whether it is saved, and the way on.
 
-use super::{get_draft, home, sections, task, trail, warnings};
+use super::{
+    autosave::{self, Shown, Target},
+    conflict, earlier, get_draft, home, sections, task, trail, warnings,
+};
 use crate::{
     error::AppError,
-    text,
-    ui::{ActForm, Hidden, Notice, Page, Submit, Tone, loaded, param, rejection_here, trouble},
+    session::frame,
+    text::{
+        self,
+        drafting::{SaveStatus, found, save_status},
+    },
+    ui::{ActForm, Hidden, Notice, Page, Submit, Tone, loaded, param, trouble},
 };
+use chrono::DateTime;
 use domain::{
     form::Section,
     ids::ApplicationId,
     view::{DraftView, SectionStatus},
     workflow::intake_is_open,
 };
-use leptos::prelude::*;
+use leptos::{ev, html::Div, prelude::*};
 
 lazy_page!(applying: SectionPage, {
     let (id, slug) = (param("id"), param("section"));
@@ -30,15 +38,13 @@ fn show(view: DraftView, section: Section) -> AnyView {
         return trouble(AppError::NotFound);
     }
     let class = if section == Section::Budget { "app-write is-wide" } else { "app-write" };
-    let saved = text::applying::saved(view.saved_at, view.revision, &view.saved_by);
     view! {
         <Page title=text::section(section) task=task(&view.row) trail=trail(&view.row) lead=text::section_contents(section)>
             {warnings(&view.warnings)}
             <div class=class>
                 {navigation(view.row.id, &view.sections, section)}
                 <div class="app-stack">
-                    {conflict(&view, section)}
-                    <p class="app-saved">{saved}</p>
+                    {earlier::offer(&view.row, &view.earlier)}
                     {form(view, section)}
                 </div>
             </div>
@@ -76,25 +82,136 @@ fn form(view: DraftView, section: Section) -> AnyView {
     let revision = view.revision.to_string();
     let faults = sections::faults(&view, section);
     let next = next_step(&view, section);
+    let choice = conflict::choice(&view, section);
+    let target = target(&view, section, choice.is_some() || !open);
+    let status = view.sections.iter().find(|s| s.section == section);
+    let shown = Shown {
+        status: RwSignal::new(SaveStatus::Stored(text::drafting::stored(status))),
+        found: RwSignal::new(None),
+        copies: RwSignal::new(None),
+    };
+    let history = format!("{}/history", home(&view.row));
     let (live, faults) = sections::live_budget(&view, section, faults);
+    let around = NodeRef::<Div>::new();
+    keep_saved(around, target, shown);
     view! {
-        <ActForm act="save" key=key also=&["add_row", "remove_row", "duplicate_row", "raise_row", "lower_row"] faults=faults>
-            <Hidden name="section" value=section.slug()/>
-            <Hidden name="base_revision" value=revision/>
-            {sections::body(view, section, live)}
-            {if open { buttons(next).into_any() } else { closed().into_any() }}
-        </ActForm>
+        {move || shown.found.get().map(left_on_device)}
+        <div
+            node_ref=around
+            on:input=move |_| autosave::typed()
+            on:change=move |_| { autosave::typed(); autosave::settled() }
+            on:focusout=move |_| autosave::settled()
+            on:submit=move |event| autosave::submitting(&event)
+        >
+            <ActForm act="save" key=key also=&["add_row", "remove_row", "duplicate_row", "raise_row", "lower_row"] faults=faults>
+                <Hidden name="section" value=section.slug()/>
+                <Hidden name="base_revision" value=revision/>
+                {choice}
+                {sections::body(view, section, live)}
+                {if open { bar(next, history, shown).into_any() } else { closed().into_any() }}
+            </ActForm>
+        </div>
     }
     .into_any()
 }
 
-fn buttons(next: (String, &'static str)) -> impl IntoView {
-    let (then, label) = next;
+fn target(view: &DraftView, section: Section, waits: bool) -> Target {
+    let (id, slug) = (view.row.id, section.slug());
+    let user = frame().around.me.map(|me| me.user.to_string()).unwrap_or_default();
+    Target {
+        address: format!("/applications/{id}/autosave"),
+        copy: format!("draft:{user}:{id}:{slug}"),
+        form_action: format!("/applications/{id}/edit/{slug}?act=save&key={id}"),
+        waits,
+    }
+}
+
+/// In the browser: saves the form inside `around` from now on until it goes away.
+fn keep_saved(around: NodeRef<Div>, target: Target, shown: Shown) {
+    let instance = autosave::next_instance();
+    let target = StoredValue::new(target);
+    Effect::new(move || {
+        let Some(around) = around.get() else { return };
+        autosave::open(instance, &around, target.get_value(), shown);
+        let listeners = [
+            window_event_listener_untyped("visibilitychange", |_| autosave::leaving()),
+            window_event_listener_untyped("pagehide", |_| autosave::leaving()),
+            window_event_listener_untyped("online", |_| autosave::again()),
+            window_event_listener_untyped("offline", |_| autosave::cut_off()),
+        ];
+        let unload = window_event_listener(ev::beforeunload, |event| {
+            if autosave::would_lose() {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || {
+            listeners.into_iter().for_each(|listener| listener.remove());
+            unload.remove();
+        });
+    });
+    on_cleanup(move || autosave::close(instance));
+}
+
+/// Text of an earlier visit that never reached the server.
+fn left_on_device(at: i64) -> impl IntoView {
+    let at = DateTime::from_timestamp_millis(at).unwrap_or_default();
     view! {
-        <div class="app-actions is-end">
-            <Submit label="저장" tone="secondary" size="large"/>
-            <Submit label=label size="large" name="then" value=then/>
+        <Notice tone=Tone::Warning status=true>
+            <p>{found(at)}</p>
+            <div class="app-actions">
+                <button type="button" class="krds-btn primary small" on:click=|_| autosave::bring_back()>"되살리기"</button>
+                <button type="button" class="krds-btn tertiary small" on:click=|_| autosave::throw_away()>"버리기"</button>
+            </div>
+        </Notice>
+    }
+}
+
+/// Whether it is saved, and the buttons: always in sight.
+fn bar((then, label): (String, &'static str), history: String, shown: Shown) -> impl IntoView {
+    let status = shown.status;
+    let class = move || match status.get() {
+        SaveStatus::Stored(_) | SaveStatus::Typing | SaveStatus::Saving | SaveStatus::Saved(_) => "app-saved",
+        _ => "app-saved is-unsaved",
+    };
+    let help = move || {
+        match status.get() {
+        SaveStatus::Failed { .. } | SaveStatus::Offline { .. } | SaveStatus::SignedOut => Some(
+            view! { <button type="button" class="krds-btn tertiary small" on:click=|_| autosave::again()>"다시 시도"</button> }
+                .into_any(),
+        ),
+        SaveStatus::Conflict(_) => Some(view! { <Submit label="비교하고 선택하기" tone="secondary" size="small"/> }.into_any()),
+        _ => None,
+    }
+    };
+    view! {
+        <div class="app-savebar">
+            <div class="state">
+                <p class=class role="status">{move || save_status(&status.get())}</p>
+                {help}
+                <a href=history>"작성 이력"</a>
+                {move || shown.copies.get().map(switch)}
+            </div>
+            <div class="app-actions is-end">
+                <Submit label="저장" tone="secondary" size="medium"/>
+                <Submit label=label size="medium" name="then" value=then/>
+            </div>
         </div>
+    }
+}
+
+/// Keeping copies on the device is for one's own; on a shared one it can be turned off.
+fn switch(kept: bool) -> impl IntoView {
+    let (label, pressed) = if kept { ("기기 보관 켜짐", "true") } else { ("기기 보관 꺼짐", "false") };
+    view! {
+        <button
+            type="button"
+            class="krds-btn text small"
+            aria-pressed=pressed
+            title="저장되기 전의 입력을 이 기기에 보관합니다. 함께 쓰는 컴퓨터에서는 끄십시오."
+            on:click=move |_| autosave::keep_copies(!kept)
+        >
+            {label}
+        </button>
     }
 }
 
@@ -109,23 +226,4 @@ fn next_step(view: &DraftView, here: Section) -> (String, &'static str) {
         Some(next) => (format!("{home}/edit/{}", next.slug()), "저장 후 다음"),
         None => (format!("{home}/check"), "저장하고 확인하기"),
     }
-}
-
-/// After a refused save: who was faster, how to see it, and what pressing save again does.
-fn conflict(view: &DraftView, section: Section) -> Option<AnyView> {
-    let rejected = rejection_here().filter(|r| r.key == view.row.id.to_string() && r.why.conflict)?;
-    let kept = "지금 입력하신 내용은 ‘반영되지 않은 개정’으로 서버에 보관했고, 아래 화면에도 그대로 있습니다.";
-    let stale = rejected.why.stale.then(|| {
-        let address = format!("/applications/{}/edit/{}", view.row.id, section.slug());
-        let stored = text::applying::saved(view.saved_at, view.revision, &view.saved_by);
-        view! {
-            <p>"먼저 저장된 내용: " <strong>{stored}</strong></p>
-            <ol class="app-bullets">
-                <li><a href=address target="_blank" rel="noopener">"먼저 저장된 내용을 새 창에서 보기"</a></li>
-                <li>"두 내용을 견주어 아래 입력을 고쳐 주십시오."</li>
-                <li>"저장을 누르면 아래 입력이 이 항목의 새 내용이 됩니다. 먼저 저장된 내용은 이전 개정으로 남습니다."</li>
-            </ol>
-        }
-    });
-    Some(view! { <Notice tone=Tone::Warning><p>{kept}</p>{stale}</Notice> }.into_any())
 }

@@ -3,7 +3,7 @@
 use super::names;
 use chrono::NaiveDate;
 use domain::{
-    calendar::{Timestamp, official_date, official_date_day, official_datetime, official_datetime_seconds},
+    calendar::{Timestamp, official_date, official_date_day, official_datetime},
     form::Section,
     ranking::Outcome,
     rubric::{Hundredths, Rubric},
@@ -11,21 +11,14 @@ use domain::{
     workflow::Stage,
 };
 
-/// How far a section is: `시작 전`, `작성 중`, `작성 완료`.
+/// How far a section is: `시작 전`, `작성 중`, `확인 필요`, `작성 완료`.
 pub const fn section_state(status: &SectionStatus) -> &'static str {
-    match (status.started, status.problems) {
-        (false, _) => "시작 전",
-        (true, 0) => "작성 완료",
-        (true, _) => "작성 중",
+    match status {
+        SectionStatus { started: false, .. } => "시작 전",
+        SectionStatus { problems: 0, .. } => "작성 완료",
+        SectionStatus { wrong: 0, .. } => "작성 중",
+        _ => "확인 필요",
     }
-}
-
-/// When which revision was saved by whom.
-pub fn saved(at: Timestamp, revision: u32, by: &str) -> String {
-    if revision == 0 {
-        return "아직 저장한 내용이 없습니다.".to_owned();
-    }
-    format!("{} 저장됨 · 개정 {revision} · {by}", official_datetime_seconds(at))
 }
 
 /// What happens in a stage and after it.

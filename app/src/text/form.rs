@@ -148,6 +148,7 @@ const LABELS: &[(&str, &str)] = &[
     ("awards[][amount]", "1차 연도 지원액"),
     ("awards[][reason]", "조정 사유"),
     ("applications", "대상 신청"),
+    ("owner[]", "항목 담당자"),
     ("track", "신청 유형"),
     ("language", "알림의 언어"),
     ("complex", "특화단지"),

@@ -13,6 +13,7 @@ pub mod budget;
 pub mod calls;
 pub mod deciding;
 pub mod documents;
+pub mod drafting;
 pub mod notice;
 pub mod score;
 

@@ -33,6 +33,9 @@ pub fn done(act: &str) -> Option<&'static str> {
         "duplicate_row" => "저장하고 줄을 복제했습니다.",
         "raise_row" | "lower_row" => "저장하고 줄을 옮겼습니다.",
         "remove_row" => "저장하고 줄을 삭제했습니다.",
+        "restore" => "이전 내용을 되살려 새 내용으로 저장했습니다.",
+        "copy_earlier" => "이전 신청서의 내용을 불러왔습니다. 올해에 맞게 고쳐 주십시오.",
+        "assign" => "항목별 담당자를 지정했습니다.",
         "attach" => "파일을 올렸습니다.",
         "remove_document" => "뺐습니다.",
         "consent_sharing" => "행정정보 공동이용에 동의했습니다.",
@@ -82,12 +85,17 @@ pub fn done(act: &str) -> Option<&'static str> {
 
 /// Characters used and allowed.
 pub fn length(now: usize, max: usize) -> String {
-    format!("{now}/{max}자(공백 포함)")
+    format!("{}/{}자(공백 포함)", grouped(now), grouped(max))
 }
 
 /// Characters too many.
 pub fn over_length(by: usize) -> String {
-    format!("{by}자를 줄여 주십시오.")
+    format!("{}자를 줄여 주십시오.", grouped(by))
+}
+
+/// `3,000`.
+fn grouped(n: usize) -> String {
+    domain::money::Won(n.try_into().unwrap_or(i64::MAX)).to_string()
 }
 
 /// `D-3`, `D-day` on the day itself, `D+2` after it.
@@ -140,6 +148,7 @@ pub fn trouble(error: &AppError) -> Trouble {
             ],
         ),
         AppError::SignIn => page("로그인이 필요합니다", &["로그인한 뒤에 볼 수 있는 페이지입니다. 로그인해 주십시오."]),
+        AppError::Moved(_) => page("다른 화면으로 이동합니다", &["신청 화면에서 진행 상황을 확인해 주십시오."]),
         AppError::Refused(sentence) => page("볼 수 없는 페이지입니다", &[sentence.as_str()]),
         AppError::Malformed => page(
             "요청을 이해하지 못했습니다",

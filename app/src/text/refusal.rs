@@ -29,11 +29,15 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
         Refusal::Field { field, fault } => vec![(Some(field.clone()), named(field, &field_fault(fault)))],
         Refusal::Workflow(rejected) => vec![(rejection_field(rejected), rejection(rejected))],
         Refusal::Stale { by: Some(who) } => whole(format!(
-            "화면을 연 뒤에 {who} 님이 먼저 저장했습니다. 아래에 남은 입력 내용을 복사해 두고 화면을 새로 열어 확인한 뒤 다시 저장해 주십시오."
+            "화면을 연 뒤에 {who} 님이 먼저 저장했습니다. 입력하신 내용은 남아 있습니다. 두 내용을 견주어 남길 것을 고르고 다시 저장해 주십시오."
         )),
         Refusal::Stale { by: None } => whole(
-            "화면을 연 뒤에 내용이 바뀌었습니다. 아래에 남은 입력 내용을 복사해 두고 화면을 새로 열어 확인한 뒤 다시 저장해 주십시오.".into(),
+            "화면을 연 뒤에 내용이 바뀌었습니다. 입력하신 내용은 남아 있습니다. 바뀐 내용을 확인하고 다시 저장해 주십시오.".into(),
         ),
+        Refusal::Submitted => whole("이미 제출한 신청이라 작성 화면이 없습니다. 신청 화면에서 진행 상황을 확인해 주십시오.".into()),
+        Refusal::NothingToCopy => {
+            whole("불러올 빈 항목이 없습니다. 비어 있는 항목이 있는지 확인하고 직접 작성해 주십시오.".into())
+        }
         Refusal::ComplexNotEligible(status) => whole(not_eligible(*status).into()),
         Refusal::TrackNotOpen(track) => {
             whole(format!("이 공고는 {} 신청을 받지 않습니다. 다른 유형을 선택해 주십시오.", names::track(*track)))

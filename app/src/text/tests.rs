@@ -196,6 +196,8 @@ fn refusals() -> Vec<Refusal> {
         Refusal::Extension(ExtensionProblem::AlreadyRequested),
         Refusal::Stale { by: None },
         Refusal::Stale { by: Some("홍길동".into()) },
+        Refusal::Submitted,
+        Refusal::NothingToCopy,
         Refusal::TrackNotOpen(Track::Leading),
         Refusal::AlreadyApplied { application_no: number() },
         Refusal::SheetLocked,
@@ -275,6 +277,8 @@ const fn kinds_of_refusal(refusal: &Refusal) -> usize {
         Refusal::Field { .. } => 4,
         Refusal::Stale { .. } => 5,
         Refusal::ComplexNotEligible(_) => 6,
+        Refusal::Submitted => 28,
+        Refusal::NothingToCopy => 29,
         Refusal::TrackNotOpen(_) => 7,
         Refusal::AlreadyApplied { .. } => 8,
         Refusal::SheetLocked => 9,
@@ -302,7 +306,7 @@ const fn kinds_of_refusal(refusal: &Refusal) -> usize {
 #[test]
 fn every_refusal_says_in_korean_what_to_do() {
     let all = refusals();
-    for kind in 0..=27 {
+    for kind in 0..=29 {
         assert!(all.iter().any(|r| kinds_of_refusal(r) == kind), "no sample of refusal {kind}");
     }
     for refused in all {

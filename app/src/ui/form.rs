@@ -311,7 +311,9 @@ pub fn TextArea(
     let scope = FormScope::here();
     let frame = Frame::new(&scope, &name, label, hint, required);
     let value = scope.value(&name, &value);
-    let count = RwSignal::new(value.chars().count());
+    // A line break is posted as two characters and is one.
+    let characters = |text: &str| text.chars().filter(|c| *c != '\r').count();
+    let count = RwSignal::new(characters(&value));
     let counted = move || {
         let (now, max) = (count.get(), max);
         if now > max { text::over_length(now - max) } else { text::length(now, max) }
@@ -325,7 +327,7 @@ pub fn TextArea(
             aria-required=required.then_some("true")
             aria-invalid=frame.invalid()
             aria-describedby=frame.described_by()
-            on:input:target=move |event| count.set(event.target().value().chars().count())
+            on:input:target=move |event| count.set(characters(&event.target().value()))
             inner_html=escaped(&value)
         ></textarea>
         <p class="count">{counted}</p>

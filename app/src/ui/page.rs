@@ -113,6 +113,9 @@ pub fn trouble(error: AppError) -> AnyView {
         let here = use_location().pathname.get_untracked();
         return view! { <Redirect path=text::sign_in_path(&here)/> }.into_any();
     }
+    if let AppError::Moved(to) = error {
+        return view! { <Redirect path=to/> }.into_any();
+    }
     set_status(error.status());
     let text::Trouble { title, sentences, trace } = text::trouble(&error);
     view! {

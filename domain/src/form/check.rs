@@ -2,7 +2,7 @@
 
 use super::{
     BASIS_MAX, Basic, BudgetForm, CELL_TEXT_MAX, Declarations, Draft, LINE_MAX, LINES_MAX, LineForm, Participants,
-    PartnerKind, Plan, Region, Section, SiteRight, TEXT_MAX, length, parse_date, read_budget, rows_max,
+    PartnerKind, Plan, Region, Row, Section, SiteRight, TEXT_MAX, length, parse_date, read_budget, rows_max,
 };
 use crate::{
     budget::{Budget, CELL_MAX, Category, Finding, Spending, Valuation},
@@ -99,6 +99,23 @@ pub enum Fault {
         name: String,
         consent: bool,
     },
+}
+
+impl Fault {
+    /// Something is not there yet, which is no news to who is still writing; anything else is wrong as it stands.
+    pub const fn is_unfinished(&self) -> bool {
+        matches!(
+            self,
+            Fault::Missing
+                | Fault::NotAChoice
+                | Fault::NotDeclared
+                | Fault::NoInnovationBody
+                | Fault::NoCommitment
+                | Fault::NoBudgetLine
+                | Fault::TooFewRootFirms { .. }
+                | Fault::DocumentMissing { .. }
+        )
+    }
 }
 
 /// The judgement over a whole draft.
@@ -212,6 +229,16 @@ impl Check<'_> {
         }
     }
 
+    /// The rows in which something was typed, by their place on the page.
+    fn filled<'r, T: Row>(
+        &mut self,
+        section: Section,
+        field: &str,
+        rows: &'r [T],
+    ) -> impl Iterator<Item = (usize, &'r T)> + use<'r, T> {
+        self.rows(section, field, rows).filter(|(_, row)| !row.is_blank())
+    }
+
     fn basic(&mut self, form: &Basic) -> Years {
         use chrono::{Datelike, Months};
         let s = Section::Basic;
@@ -248,7 +275,7 @@ impl Check<'_> {
     fn participants(&mut self, form: &Participants, budget: Option<&Budget>) {
         let s = Section::Participants;
         let mut has_innovation_body = false;
-        for (i, partner) in self.rows(s, "participants[partners]", &form.partners) {
+        for (i, partner) in self.filled(s, "participants[partners]", &form.partners) {
             let field = |name: &str| format!("participants[partners][{i}][{name}]");
             if partner.org.trim().is_empty() {
                 self.line(s, &field("name"), &partner.name);
@@ -269,7 +296,7 @@ impl Check<'_> {
     fn root_firms(&mut self, form: &Participants) {
         let s = Section::Participants;
         let mut valid = 0u32;
-        for (i, firm) in self.rows(s, "participants[firms]", &form.firms) {
+        for (i, firm) in self.filled(s, "participants[firms]", &form.firms) {
             let field = |name: &str| format!("participants[firms][{i}][{name}]");
             self.line(s, &field("name"), &firm.name);
             self.line(s, &field("certificate_no"), &firm.certificate_no);
@@ -305,7 +332,7 @@ impl Check<'_> {
         let s = Section::Participants;
         let mut committed: BTreeMap<(i32, bool), i64> = BTreeMap::new();
         let mut readable = true;
-        for (i, row) in self.rows(s, "participants[commitments]", &form.commitments) {
+        for (i, row) in self.filled(s, "participants[commitments]", &form.commitments) {
             let field = |name: &str| format!("participants[commitments][{i}][{name}]");
             let province = match row.level.as_str() {
                 "PROVINCE" => Some(true),
@@ -330,7 +357,7 @@ impl Check<'_> {
                 _ => readable = false,
             }
         }
-        if form.commitments.is_empty() {
+        if form.commitments.iter().all(Row::is_blank) {
             // The other tracks' local governments confirm after submission.
             if self.rules.track == Track::Regional {
                 self.fault(s, "participants[commitments]", Fault::NoCommitment);
@@ -374,10 +401,10 @@ impl Check<'_> {
         self.line(s, "region[industry]", &form.industry);
         self.long(s, "region[tie]", &form.tie);
         self.long(s, "region[roles]", &form.roles);
-        if form.indicators.is_empty() {
+        if form.indicators.iter().all(Row::is_blank) {
             self.fault(s, "region[indicators]", Fault::Missing);
         }
-        for (i, row) in self.rows(s, "region[indicators]", &form.indicators) {
+        for (i, row) in self.filled(s, "region[indicators]", &form.indicators) {
             for (name, value) in [
                 ("name", &row.name),
                 ("unit", &row.unit),

@@ -4,9 +4,12 @@
 //! run the same function, so the same sentence appears while typing, on saving and on submitting.
 
 mod check;
+mod compare;
+pub mod history;
 pub mod table;
 
 pub use check::{Checked, Fault, Problem, check};
+pub use compare::{Change, Fields, changes, fields, part, parts, posted, take};
 
 use crate::{
     budget::{Budget, CELL_MAX, Category, Line, Spending},
@@ -268,6 +271,34 @@ pub struct LineForm {
     pub valuation: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub valuation_note: String,
+}
+
+/// Nothing was typed into any cell: a row that a button added and nobody needed. It is no fault and no answer.
+trait Row: Clone + Default + PartialEq {
+    /// The row without white space.
+    fn trimmed(&self) -> Self;
+
+    fn is_blank(&self) -> bool {
+        self.trimmed() == Self::default()
+    }
+}
+
+/// Rows of plain text: each cell by its name.
+macro_rules! rows {
+    ($($row:ident { $($cell:ident),+ })+) => {
+        $(impl Row for $row {
+            fn trimmed(&self) -> Self {
+                $row { $($cell: self.$cell.trim().to_owned()),+ }
+            }
+        })+
+    };
+}
+
+rows! {
+    Partner { org, name, kind, task }
+    RootFirm { name, certificate_no, valid_to }
+    Commitment { level, year, amount, deposit_on, document_no }
+    Indicator { name, unit, baseline, target, owner }
 }
 
 impl LineForm {

@@ -1,10 +1,10 @@
 //! Drafting and submitting.
 
-use super::{Done, Error, HIDDEN, Post};
+use super::{Done, Error, Fields, HIDDEN, Post};
 use app::ui::row_id;
 use domain::{
     call::Track,
-    form::{Draft, Section, rows_max},
+    form::{Draft, Section, parts, rows_max},
     ids::ApplicationId,
     refusal::{FieldFault, Refusal},
 };
@@ -68,15 +68,61 @@ async fn change_row<C: Change>(post: Post, change: impl Fn(usize) -> C) -> Resul
 }
 
 async fn save_section(post: &Post, draft: Draft) -> Result<ApplicationId, Error> {
-    let cmd = SaveSection {
-        application: post.id()?,
-        section: Section::from_slug(post.fields.get("section")).ok_or(Error::Malformed)?,
-        base_revision: post.fields.number("base_revision")?,
-        draft,
-    };
-    let id = cmd.application;
+    let id = post.id()?;
+    let cmd = save_command(&post.fields, id, draft, false)?;
     applying::save_section(&post.svc, post.actor()?, cmd).await?;
     Ok(id)
+}
+
+/// The section's form as a command. In a conflict `choice[title]=theirs` keeps that part as it is stored.
+pub(crate) fn save_command(
+    fields: &Fields,
+    application: ApplicationId,
+    draft: Draft,
+    background: bool,
+) -> Result<SaveSection, Error> {
+    let section = Section::from_slug(fields.get("section")).ok_or(Error::Malformed)?;
+    let theirs = |part: &String| {
+        let choice = part.replacen(section.slug(), "choice", 1);
+        fields.get(&choice) == "theirs"
+    };
+    Ok(SaveSection {
+        application,
+        section,
+        base_revision: fields.number("base_revision")?,
+        draft,
+        theirs: parts(section).into_iter().filter(theirs).collect(),
+        background,
+    })
+}
+
+pub async fn restore(post: Post) -> Result<Done, Error> {
+    let id: ApplicationId = post.id()?;
+    let entry = post.fields.get("entry").parse().map_err(|_| HIDDEN)?;
+    let section = applying::restore(&post.svc, post.actor()?, id, entry).await?;
+    Ok(Done::At(format!("/applications/{id}/edit/{}", section.slug())))
+}
+
+pub async fn copy_earlier(post: Post) -> Result<Done, Error> {
+    let from = post.fields.get("from").parse().map_err(|_| HIDDEN)?;
+    applying::copy_earlier(&post.svc, post.actor()?, post.id()?, from).await?;
+    Ok(Done::Here)
+}
+
+pub async fn assign(post: Post) -> Result<Done, Error> {
+    let owner = |section: Section| {
+        let field = format!("owner[{}]", section.slug());
+        match post.fields.get(&field) {
+            "" => Ok((section, None)),
+            id => match id.parse() {
+                Ok(id) => Ok((section, Some(id))),
+                Err(_) => Err(Refusal::Field { field, fault: FieldFault::NotAChoice }),
+            },
+        }
+    };
+    let owners = Section::ALL.into_iter().map(owner).collect::<Result<Vec<_>, _>>()?;
+    applying::assign(&post.svc, post.actor()?, post.id()?, owners).await?;
+    Ok(Done::Here)
 }
 
 /// What a button does to a repeating part; answers with the index of the row to look at next.

@@ -105,8 +105,11 @@ impl Fields {
 
     /// The fields as a struct, by their bracketed names; fields it does not know are not applied.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let query: Vec<String> =
-            self.typed.iter().map(|(name, value)| format!("{}={}", encoded_name(name), encoded(value))).collect();
+        let query: Vec<String> = self
+            .typed
+            .iter()
+            .map(|(name, value)| format!("{}={}", encoded_name(name), encoded(&lines(value))))
+            .collect();
         serde_qs::Config::new(DEPTH, true).deserialize_str(&query.join("&")).map_err(|_| Error::Malformed)
     }
 
@@ -135,6 +138,11 @@ fn unread(error: &(dyn std::error::Error + 'static)) -> StatusCode {
     let mut causes = std::iter::successors(Some(error), |error| error.source());
     let too_large = causes.any(|cause| cause.is::<LengthLimitError>());
     if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST }
+}
+
+/// A form posts a line break as two characters, a script as one: stored, it is one.
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
 }
 
 /// The disk is full or gone.

@@ -4,7 +4,7 @@
 //! die with the connection that asked for it.
 
 mod account;
-mod applying;
+pub(crate) mod applying;
 mod calls;
 mod deciding;
 mod documents;
@@ -57,6 +57,9 @@ pub const ACTS: &[(&str, Run)] = &[
     ("save",               |post| Box::pin(applying::save(post))),
     ("add_row",            |post| Box::pin(applying::add_row(post))),
     ("remove_row",         |post| Box::pin(applying::remove_row(post))),
+    ("restore",            |post| Box::pin(applying::restore(post))),
+    ("copy_earlier",       |post| Box::pin(applying::copy_earlier(post))),
+    ("assign",             |post| Box::pin(applying::assign(post))),
     ("duplicate_row",      |post| Box::pin(applying::duplicate_row(post))),
     ("raise_row",          |post| Box::pin(applying::raise_row(post))),
     ("lower_row",          |post| Box::pin(applying::lower_row(post))),
@@ -252,7 +255,7 @@ fn post(server: &Server, parts: &Parts, path: String, key: String, fields: Field
     })
 }
 
-fn status_of(error: Error) -> StatusCode {
+pub(crate) fn status_of(error: Error) -> StatusCode {
     match error {
         Error::Malformed => StatusCode::BAD_REQUEST,
         Error::Service(service::Error::Denied(Denied::Hidden)) => StatusCode::NOT_FOUND,
@@ -271,7 +274,12 @@ fn answer(server: &Server, path: &str, act: &str, done: Done) -> Response {
         Done::At(to) => see_other(&to, act, None),
         Done::Displayed(display) => see_other(path, act, Some(session::display_cookie(&server.public, display))),
         Done::SignedIn { token, next } => see_other(&next, act, Some(session::opening(&server.public, &token))),
-        Done::SignedOut => see_other("/", act, Some(session::ending(&server.public))),
+        Done::SignedOut => {
+            let mut response = see_other("/", act, Some(session::ending(&server.public)));
+            // What drafts keep on the device belongs to the one who signs out.
+            response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"storage\""));
+            response
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod acts;
 mod budget;
 mod calls;
 mod documents;
+mod drafting;
 mod headers;
 mod html;
 mod messaging;

@@ -111,6 +111,25 @@ impl TestApp {
         browser
     }
 
+    /// Copies an application until `wanted` are stored, on its database and past all rules; answers how many there are.
+    pub async fn copy_applications(&self, wanted: u32) -> i64 {
+        let db = sea_orm::Database::connect(url(&self.folder)).await.unwrap();
+        use sea_orm::ConnectionTrait;
+        let copies = format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {wanted}),
+             one AS (SELECT * FROM application WHERE stage <> 'DRAFT' LIMIT 1)
+             INSERT INTO application
+             SELECT randomblob(16), call, track, org, complex, 'copy-' || i, municipality, province, 'RETURNED', due,
+                    version, state, created_at, changed_at FROM one, n"
+        );
+        db.execute_unprepared(&copies).await.unwrap();
+        let row = db.query_one_raw(sea_orm::Statement::from_string(
+            db.get_database_backend(),
+            "SELECT COUNT(*) AS n FROM application",
+        ));
+        row.await.unwrap().unwrap().try_get("", "n").unwrap()
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let path = request.uri().to_string();
         let response = self.router.clone().oneshot(request).await.unwrap();

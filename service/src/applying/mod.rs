@@ -1,15 +1,21 @@
 //! Applying: starting, saving and submitting a draft. Save first, judge second.
 
+mod drafting;
+mod earlier;
+mod history;
 mod pages;
 mod tasks;
 
+pub use drafting::{SaveSection, Saved, assign, restore, save_section};
+pub use earlier::copy_earlier;
+pub use history::history;
 pub use pages::{application, draft, proposal};
 pub(crate) use pages::{confirmations, judged_sections, national, proposal_of};
 pub use tasks::work;
 
 use crate::{
     Error, Service, documents,
-    entity::{application, complex, draft as draft_table, regional_session, revision, submission},
+    entity::{application, complex, draft as draft_table, regional_session, submission},
     error::HIDDEN,
     reading::{Names, Seen, in_track, see},
     tx::{self, Tx},
@@ -18,7 +24,7 @@ use domain::{
     actor::Actor,
     calendar::Timestamp,
     call::{Call, Track},
-    form::{Checked, Draft, Section, check},
+    form::{Checked, Draft, check},
     ids::{ApplicationId, CallId, ComplexId, OrgId, SubmissionId},
     policy,
     refusal::Refusal,
@@ -26,7 +32,7 @@ use domain::{
     snapshot::{FORMAT, Snapshot, sha256_hex},
     workflow::{Act, Application, Event, Route, Stage, Submission, intake_is_open},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// Which complex applies on which track, in whose name.
 #[derive(Clone, Copy, Debug)]
@@ -137,97 +143,13 @@ async fn refuse_second(tx: &Tx, cmd: Start) -> Result<(), Error> {
     }
 }
 
-/// One section as typed, over the revision the page was made from.
-#[derive(Clone, Debug)]
-pub struct SaveSection {
-    pub application: ApplicationId,
-    pub section: Section,
-    pub base_revision: u32,
-    /// Only `section` of it is applied.
-    pub draft: Draft,
-}
-
-/// Saves a section and returns the new revision. What cannot be saved over the draft (somebody was faster,
-/// intake is closed) is kept as a rejected revision: nothing typed is ever lost.
-pub async fn save_section(svc: &Service, actor: &Actor, cmd: SaveSection) -> Result<u32, Error> {
-    let tx = tx::begin(svc).await?;
-    let names = Names::load(&tx.db, tx.now).await?;
-    let mut seen = see(&tx.db, &names, actor, cmd.application).await?;
-    policy::permit(actor, Act::SaveDraft, &seen.facts)?;
-    let stored = draft_row(&tx, cmd.application).await?;
-    let body = serde_json::to_string(&with_section(serde_json::from_str(&stored.body)?, cmd.section, cmd.draft))?;
-    let base = i32::try_from(cmd.base_revision).unwrap_or(-1);
-    let event = Event::DraftSaved { revision: revision_number(stored.revision) + 1 };
-    let decided = seen.decide(actor, Act::SaveDraft, event, tx.now);
-    let stale = base != stored.revision;
-    insert_revision(svc, &tx, actor, cmd.application, base, stale || decided.is_err(), &body).await?;
-    let (permit, decision) = match decided {
-        Ok(decided) if !stale => decided,
-        refused => {
-            tx.finish().await?;
-            let by = crate::reading::people(&svc.db).await?.remove(&stored.saved_by);
-            return Err(refused.err().unwrap_or(Error::Refused(Refusal::Stale { by })));
-        }
-    };
-    draft_table::Entity::update_many()
-        .set(draft_table::ActiveModel {
-            revision: Set(stored.revision + 1),
-            body: Set(body),
-            saved_by: Set(actor.user.0),
-            saved_at: Set(tx.now),
-            ..Default::default()
-        })
-        .filter(draft_table::Column::Application.eq(cmd.application.0))
-        .exec(&tx.db)
-        .await?;
-    tx.commit(&mut seen, &permit, decision).await?;
-    tx.finish().await?;
-    Ok(revision_number(stored.revision) + 1)
+async fn draft_row(tx: &Tx, id: ApplicationId) -> Result<draft_table::Model, Error> {
+    // PostgreSQL: nobody else writes the draft until this transaction ends. SQLite has one writer anyway.
+    draft_table::Entity::find_by_id(id.0).lock_exclusive().one(&tx.db).await?.ok_or(HIDDEN)
 }
 
 fn revision_number(stored: i32) -> u32 {
     stored.try_into().unwrap_or(0)
-}
-
-fn with_section(mut stored: Draft, section: Section, typed: Draft) -> Draft {
-    match section {
-        Section::Basic => stored.basic = typed.basic,
-        Section::Participants => stored.participants = typed.participants,
-        Section::Plan => stored.plan = typed.plan,
-        Section::Region => stored.region = typed.region,
-        Section::Budget => stored.budget = typed.budget,
-        // Papers have acts of their own.
-        Section::Documents => {}
-        Section::Declarations => stored.declarations = typed.declarations,
-    }
-    stored
-}
-
-async fn draft_row(tx: &Tx, id: ApplicationId) -> Result<draft_table::Model, Error> {
-    draft_table::Entity::find_by_id(id.0).one(&tx.db).await?.ok_or(HIDDEN)
-}
-
-async fn insert_revision(
-    svc: &Service,
-    tx: &Tx,
-    actor: &Actor,
-    application: ApplicationId,
-    base: i32,
-    rejected: bool,
-    body: &str,
-) -> Result<(), Error> {
-    revision::Entity::insert(revision::ActiveModel {
-        id: Set(svc.ids.uuid()),
-        application: Set(application.0),
-        base: Set(base),
-        rejected: Set(rejected),
-        body: Set(body.to_owned()),
-        saved_by: Set(actor.user.0),
-        saved_at: Set(tx.now),
-    })
-    .exec_without_returning(&tx.db)
-    .await?;
-    Ok(())
 }
 
 /// Judges a draft by its call and track.
@@ -245,6 +167,7 @@ pub async fn submit(svc: &Service, actor: &Actor, id: ApplicationId, received_at
     let complex = names.complexes.get(&seen.state.complex.0).ok_or(HIDDEN)?;
     refuse_ineligible(complex)?;
     let row = draft_row(&tx, id).await?;
+    drafting::settle(svc, &tx, id, &row).await?;
     let draft = documents::complete(&tx.db, &seen, serde_json::from_str(&row.body)?).await?;
     let checked = judge(&seen, &draft)?;
     if seen.state.stage == Stage::Draft && !checked.is_complete() {

@@ -1,6 +1,6 @@
 //! What the pages of one application read.
 
-use super::judge;
+use super::{drafting, earlier, judge};
 use crate::{
     Error, Service, documents,
     entity::{draft as draft_table, event, file, org, regional_session},
@@ -9,14 +9,18 @@ use crate::{
 };
 use domain::{
     actor::{Actor, OrgKind},
-    form::{Draft, Problem, Section, read_budget},
-    ids::{ApplicationId, FileId, OrgId, SessionId},
+    calendar::kst_date,
+    call::Track,
+    form::{Draft, Problem, Section, fields, read_budget},
+    ids::{ApplicationId, FileId, OrgId, SessionId, UserId},
     money::Won,
+    planner::plan,
     policy::{Sight, allows},
+    refusal::Refusal,
     registry::strategic_industries,
     view::{
-        ApplicationView, AwardView, ConfirmationView, DraftView, OrgChoice, ProposalView, SectionStatus,
-        SubmissionView, TimelineRow,
+        ApplicationView, AwardView, ConfirmationView, DraftView, EarlierView, OrgChoice, PlannerView, ProposalView,
+        SectionStatus, SubmissionView, TimelineRow,
     },
     workflow::{Act, Event, LocalConfirmation, RegionalOutcome, Stage, transition},
 };
@@ -42,10 +46,7 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
         }
         None => (stored_draft(svc, &seen).await?.1.basic.title, Vec::new()),
     };
-    let sections = match state.stage {
-        Stage::Draft => judged_sections(svc, &seen).await?.1,
-        _ => Vec::new(),
-    };
+    let Writing { sections, colleagues, earlier, planner } = writing(svc, &names, actor, &seen, &people).await?;
     let inside = |result: bool| result && (office || announced);
     Ok(ApplicationView {
         row: seen.row(&names),
@@ -82,6 +83,9 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
         session: session_of(svc, &seen).await?,
         timeline: timeline(svc, &names, &seen, &people).await?,
         sections,
+        colleagues,
+        earlier,
+        planner,
     })
 }
 
@@ -198,7 +202,7 @@ fn without_secrets(event: Event, office: bool) -> Event {
 }
 
 /// The draft with what is attached to it.
-async fn stored_draft(svc: &Service, seen: &Seen) -> Result<(draft_table::Model, Draft), Error> {
+pub(super) async fn stored_draft(svc: &Service, seen: &Seen) -> Result<(draft_table::Model, Draft), Error> {
     let row = draft_table::Entity::find_by_id(seen.state.id.0).one(&svc.db).await?.ok_or(HIDDEN)?;
     let draft = documents::complete(&svc.db, seen, serde_json::from_str(&row.body)?).await?;
     Ok((row, draft))
@@ -208,26 +212,91 @@ async fn stored_draft(svc: &Service, seen: &Seen) -> Result<(draft_table::Model,
 pub(crate) async fn judged_sections(svc: &Service, seen: &Seen) -> Result<(Draft, Vec<SectionStatus>), Error> {
     let (_, draft) = stored_draft(svc, seen).await?;
     let problems = judge(seen, &draft)?.problems;
-    let sections = section_statuses(seen, &draft, &problems);
+    let sections = section_statuses(svc, seen, &draft, &problems, &people(&svc.db).await?).await?;
     Ok((draft, sections))
 }
 
-fn section_statuses(seen: &Seen, draft: &Draft, problems: &[Problem]) -> Vec<SectionStatus> {
-    let empty = Draft::default();
-    let status = |section: Section| SectionStatus {
-        section,
-        started: match section {
-            Section::Basic => draft.basic != empty.basic,
-            Section::Participants => draft.participants != empty.participants,
-            Section::Plan => draft.plan != empty.plan,
-            Section::Region => draft.region != empty.region,
-            Section::Budget => draft.budget != empty.budget,
-            Section::Documents => !draft.documents.is_empty(),
-            Section::Declarations => draft.declarations != empty.declarations,
+/// What only a draft's page has.
+#[derive(Default)]
+struct Writing {
+    sections: Vec<SectionStatus>,
+    colleagues: Vec<(UserId, String)>,
+    earlier: Vec<EarlierView>,
+    planner: Option<PlannerView>,
+}
+
+async fn writing(
+    svc: &Service,
+    names: &Names,
+    actor: &Actor,
+    seen: &Seen,
+    people: &BTreeMap<Uuid, String>,
+) -> Result<Writing, Error> {
+    if seen.state.stage != Stage::Draft {
+        return Ok(Writing::default());
+    }
+    let (_, draft) = stored_draft(svc, seen).await?;
+    let problems = judge(seen, &draft)?.problems;
+    let colleagues = drafting::colleagues(&svc.db, seen.state.org).await?;
+    Ok(Writing {
+        sections: section_statuses(svc, seen, &draft, &problems, people).await?,
+        colleagues: colleagues.into_iter().filter_map(|id| Some((id, people.get(&id.0)?.clone()))).collect(),
+        earlier: earlier::choices(&svc.db, names, actor, seen, &draft).await?,
+        planner: match seen.state.track() {
+            Track::Regional => Some(planner(svc, names, seen, &draft, &problems).await?),
+            _ => None,
         },
-        problems: problems.iter().filter(|p| p.section == section).count().try_into().unwrap_or(u32::MAX),
+    })
+}
+
+async fn planner(
+    svc: &Service,
+    names: &Names,
+    seen: &Seen,
+    draft: &Draft,
+    problems: &[Problem],
+) -> Result<PlannerView, Error> {
+    let facts = &seen.facts;
+    let closes_on = kst_date(seen.call.intake_to);
+    let holidays = svc.holidays().await?;
+    let steps = plan(closes_on, names.today, &holidays, facts.municipality.is_some(), draft, problems);
+    Ok(PlannerView {
+        // A calendar that does not reach so far back gives no dates rather than wrong ones.
+        steps: steps.unwrap_or_default(),
+        closes_at: seen.call.intake_to,
+        municipality: facts.municipality.as_deref().map(|code| names.place(&facts.province, Some(code))),
+        province: names.place(&facts.province, None),
+        amounts: read_budget(&draft.budget).local_by_year().into_iter().map(|(y, (p, m))| (y, p, m)).collect(),
+    })
+}
+
+async fn section_statuses(
+    svc: &Service,
+    seen: &Seen,
+    draft: &Draft,
+    problems: &[Problem],
+    people: &BTreeMap<Uuid, String>,
+) -> Result<Vec<SectionStatus>, Error> {
+    let stored = drafting::sections(&svc.db, seen.state.id).await?;
+    let name = |id: Uuid| people.get(&id).cloned();
+    let status = |section: Section| {
+        let at = stored.get(section.slug());
+        let count = |wanted: &dyn Fn(&Problem) -> bool| {
+            problems.iter().filter(|p| p.section == section && wanted(p)).count().try_into().unwrap_or(u32::MAX)
+        };
+        SectionStatus {
+            section,
+            started: match section {
+                Section::Documents => !draft.documents.is_empty(),
+                section => !fields(draft, section).is_empty(),
+            },
+            problems: count(&|_| true),
+            wrong: count(&|p| !p.fault.is_unfinished()),
+            edited: at.and_then(|at| Some((name(at.saved_by?)?, at.saved_at?))),
+            owner: at.and_then(|at| Some((UserId(at.owner?), name(at.owner?)?))),
+        }
     };
-    Section::of(seen.state.track()).map(status).collect()
+    Ok(Section::of(seen.state.track()).map(status).collect())
 }
 
 /// The draft while it is written. Only its organisation has it, only until it is submitted.
@@ -235,8 +304,9 @@ pub async fn draft(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<Dr
     let names = Names::load(&svc.db, svc.now()).await?;
     let seen = see(&svc.db, &names, actor, id).await?;
     if seen.state.stage != Stage::Draft {
-        return Err(HIDDEN);
+        return Err(Refusal::Submitted.into());
     }
+    let people = people(&svc.db).await?;
     let (row, draft) = stored_draft(svc, &seen).await?;
     let checked = judge(&seen, &draft)?;
     Ok(DraftView {
@@ -244,8 +314,9 @@ pub async fn draft(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<Dr
         now: names.now,
         revision: row.revision.try_into().unwrap_or(0),
         saved_at: row.saved_at,
-        saved_by: people(&svc.db).await?.remove(&row.saved_by).unwrap_or_default(),
-        sections: section_statuses(&seen, &draft, &checked.problems),
+        saved_by: people.get(&row.saved_by).cloned().unwrap_or_default(),
+        sections: section_statuses(svc, &seen, &draft, &checked.problems, &people).await?,
+        earlier: earlier::choices(&svc.db, &names, actor, &seen, &draft).await?,
         problems: checked.problems,
         findings: checked.findings,
         orgs: org_choices(svc, &seen).await?,

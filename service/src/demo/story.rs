@@ -264,7 +264,9 @@ impl Teller {
         let application = applying::start(&self.svc, &staff, start).await?;
         let typed = Section::of(track).filter(|section| *section != Section::Documents);
         for (base_revision, section) in (0u32..).zip(typed) {
-            let save = SaveSection { application, section, base_revision, draft: draft.clone() };
+            let draft = draft.clone();
+            let save =
+                SaveSection { application, section, base_revision, draft, theirs: Vec::new(), background: false };
             applying::save_section(&self.svc, &staff, save).await?;
         }
         self.attach_papers(call, track, &staff, application, &draft).await?;

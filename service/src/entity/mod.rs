@@ -14,6 +14,7 @@ pub mod deliberation;
 pub mod delivery;
 pub mod document;
 pub mod draft;
+pub mod draft_section;
 pub mod envelope;
 pub mod event;
 pub mod file;
@@ -67,6 +68,7 @@ mod tests {
             envelope,
             application,
             draft,
+            draft_section,
             revision,
             submission,
             file,

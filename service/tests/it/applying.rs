@@ -54,7 +54,8 @@ async fn save(
     base_revision: u32,
     draft: Draft,
 ) -> Result<u32, Error> {
-    applying::save_section(svc, actor, SaveSection { application, section, base_revision, draft }).await
+    let cmd = SaveSection { application, section, base_revision, draft, theirs: Vec::new(), background: false };
+    applying::save_section(svc, actor, cmd).await.map(|saved| saved.revision)
 }
 
 fn titled(title: &str) -> Draft {

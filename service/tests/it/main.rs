@@ -8,6 +8,7 @@ mod documents;
 
 mod applying;
 mod approvals;
+mod drafting;
 mod messaging;
 mod reviewing;
 mod trail;
