@@ -22,7 +22,7 @@ pub async fn autosave(
     let Some(actor) = actor else { return StatusCode::UNAUTHORIZED.into_response() };
     let Ok(id) = id.parse() else { return StatusCode::NOT_FOUND.into_response() };
     let (parts, body) = request.into_parts();
-    let fields = match Fields::read(&parts, body).await {
+    let fields = match Fields::read(&server.svc, &parts, body).await {
         Ok(fields) => fields,
         Err(status) => return status.into_response(),
     };

@@ -123,7 +123,7 @@ async fn body(svc: &Service, seen: &Seen, key: &str) -> Result<Draft, Error> {
 }
 
 /// Texts that share less than this are shown one after the other: their common words would only be in the way.
-const ALIKE: f32 = 0.4;
+const ALIKE: f32 = 0.5;
 
 /// A text word by word.
 fn pieces(before: &str, after: &str) -> Vec<(Piece, String)> {
