@@ -27,11 +27,11 @@ test('엑셀에서 복사한 사업비를 붙여넣고 자판으로 고쳐 저�
   await staff.getByRole('button', { name: '사업비 줄 추가' }).click();
   const item = (name: string, cost: string) => [name, `${year}년`, '공동혁신활동', '', cost, '0', '0', '0', cost].join('\t');
   await paste(staff, stored, 'item', [item('재료비', '1,200'), item('"여비\n(국내)"', '△5')].join('\r\n'));
-  await expect(staff.getByRole('status')).toContainText('붙여넣지 않았습니다. 붙여넣을 2번째 줄 사업비 ‘△5’');
+  await expect(staff.locator('[role="status"][aria-live="polite"]').filter({ hasText: '붙여' })).toContainText('붙여넣지 않았습니다. 붙여넣을 2번째 줄 사업비 ‘△5’');
   await expect(cell(staff, stored, 'item')).toHaveValue('');
 
   await paste(staff, stored, 'item', `${item('재료비', '1,200')}\r\n${item('교육비', '1억2천만')}\r\n`);
-  await expect(staff.getByRole('status')).toContainText('2줄 × 9칸을 붙여 넣었습니다.');
+  await expect(staff.locator('[role="status"][aria-live="polite"]').filter({ hasText: '붙여' })).toContainText('2줄 × 9칸을 붙여 넣었습니다.');
   await expect(rows).toHaveCount(stored + 2);
   await expect(cell(staff, stored + 1, 'cost')).toHaveValue('120,000,000');
   await expect(cell(staff, stored + 1, 'category')).toHaveValue('ACTIVITY');

@@ -21,8 +21,8 @@ test('줄을 더하고 복제하고 옮기고 지운 사업비가 그대로 저�
     [`budget[lines][${stored}][item]`]: '공동 시험 인력',
     [`budget[lines][${stored}][year]`]: year,
     [`budget[lines][${stored}][category]`]: 'ACTIVITY',
-    [`budget[lines][${stored}][calc]`]: '3명 × 250만원 × 12개월',
     [`budget[lines][${stored}][cost]`]: '9천만',
+    [`budget[lines][${stored}][calc]`]: '3명 × 250만원 × 12개월',
     [`budget[lines][${stored}][cash]`]: '90,000,000',
   });
   const line_op = (n: number, op: string) => staff.getByRole('button', { name: `사업비 ${n + 1}번째 줄 ${op}`, exact: true });

@@ -6,7 +6,7 @@ const bell = (page: Page) => page.locator('.app-bell');
 
 /** How many notices the bell shows as unread. */
 async function unread(page: Page): Promise<number> {
-  const name = (await bell(page).getAttribute('aria-label')) ?? '';
+  const name = await bell(page).innerText();
   return Number(/읽지 않은 알림 (\d+)건/.exec(name)?.[1] ?? 0);
 }
 

@@ -83,7 +83,7 @@ fn factor(raw: &str) -> Result<Exact, CalcProblem> {
 /// The longest beginning that is a whole amount, and the unit behind it.
 fn whole(typed: &str) -> Option<(Exact, &str)> {
     let ends = typed.char_indices().map(|(at, c)| at + c.len_utf8());
-    let (won, end) = ends.filter_map(|end| Some((Won::parse(typed.get(..end)?).ok()?, end))).last()?;
+    let (won, end) = ends.filter_map(|end| Some((Won::parse(typed.get(..end)?).ok()?, end))).next_back()?;
     let unit = typed.get(end..)?;
     (!unit.starts_with('.')).then_some((Exact { units: won.0.into(), decimals: 0 }, unit))
 }

@@ -95,7 +95,8 @@ async function watched(context: BrowserContext, faults: string[]): Promise<Brows
   context.on('weberror', (error) => faults.push(`${error.page()?.url()}: ${error.error()}`));
   context.on('console', (message) => {
     // A refusal is an answer: browsers report its status as if the page could not be loaded.
-    const refused = /the server responded with a status of 4\d\d/.test(message.text()) && message.location().url === message.page()?.url();
+    const answered = [message.page()?.url(), '/uploads'].some((place) => place && message.location().url.includes(place));
+    const refused = /the server responded with a status of (4\d\d|503)/.test(message.text()) && answered;
     // Journeys cut the way to the server; the page says so itself.
     const cut = /net::ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED|CONNECTION_RESET|EMPTY_RESPONSE)/.test(message.text()) && message.location().url.endsWith('/autosave');
     if (message.type() === 'error' && !refused && !cut) faults.push(`${message.page()?.url()}: ${message.text()}`);

@@ -533,9 +533,9 @@ pub const fn language(language: Language) -> &'static str {
 /// What the bell says aloud.
 pub fn bell(unread: u32) -> String {
     match unread {
-        0 => "알림, 읽지 않은 알림 없음".to_owned(),
-        100.. => "알림, 읽지 않은 알림 100건 이상".to_owned(),
-        n => format!("알림, 읽지 않은 알림 {n}건"),
+        0 => "읽지 않은 알림 없음".to_owned(),
+        100.. => "읽지 않은 알림 100건 이상".to_owned(),
+        n => format!("읽지 않은 알림 {n}건"),
     }
 }
 

@@ -70,8 +70,9 @@ fn signed_in(me: Me) -> impl IntoView {
         n => Some(n.to_string()),
     };
     view! {
-        <a class="app-bell" href="/messages" aria-label=text::notice::bell(me.unread)>
+        <a class="app-bell" href="/messages">
             "알림" {count.map(|count| view! { <span class="count">{count}</span> })}
+            <span class="app-sr-only">{text::notice::bell(me.unread)}</span>
         </a>
         <span><strong>{me.name}</strong> " 님 " <span class="app-meta">{roles.join(", ")}</span></span>
         <ActForm act="sign_out" class="app-inline-form">

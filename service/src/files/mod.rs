@@ -114,7 +114,8 @@ pub async fn open(svc: &Service, actor: &Actor, id: FileId) -> Result<StoredFile
     };
     let verdict = scan::verdict(svc, &row.sha256).await?;
     let mine = own || row.stored_by == actor.user.0;
-    if !verdict.is_open() && !(mine && verdict == domain::document::Scan::Pending) {
+    let readable = verdict.is_open() || mine && verdict == domain::document::Scan::Pending;
+    if !readable {
         return Err(HIDDEN);
     }
     let bytes = match row.bytes {
