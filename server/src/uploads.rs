@@ -78,11 +78,35 @@ fn show(progress: Progress) -> Response {
     Json(Shown { id, received, chunk }).into_response()
 }
 
-/// The signed-in person; the page of one whose session ended asks to sign in again.
-fn person(actor: Option<Actor>) -> Result<Actor, Response> {
-    actor.ok_or_else(|| {
-        (StatusCode::UNAUTHORIZED, Json(Refused { refused: text::documents::SIGN_IN_AGAIN.to_owned() })).into_response()
-    })
+/// Why an upload does not go on.
+enum Stop {
+    /// The session ended: the page asks to sign in again.
+    SignIn,
+    Status(StatusCode),
+    Service(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Stop::Service(error)
+    }
+}
+
+impl IntoResponse for Stop {
+    fn into_response(self) -> Response {
+        match self {
+            Stop::SignIn => {
+                let refused = text::documents::SIGN_IN_AGAIN.to_owned();
+                (StatusCode::UNAUTHORIZED, Json(Refused { refused })).into_response()
+            }
+            Stop::Status(status) => status.into_response(),
+            Stop::Service(error) => refuse(error),
+        }
+    }
+}
+
+fn person(actor: Option<Actor>) -> Result<Actor, Stop> {
+    actor.ok_or(Stop::SignIn)
 }
 
 fn refuse(error: Error) -> Response {
@@ -103,22 +127,22 @@ fn refuse(error: Error) -> Response {
     (status, Json(Refused { refused: text::refusal_line(&refusal) })).into_response()
 }
 
-fn id(raw: &str) -> Result<UploadId, Response> {
-    raw.parse().map_err(|_| StatusCode::NOT_FOUND.into_response())
+fn id(raw: &str) -> Result<UploadId, Stop> {
+    raw.parse().map_err(|_| Stop::Status(StatusCode::NOT_FOUND))
 }
 
 async fn begin(State(server): State<Server>, Extension(actor): Person, Query(asked): Query<Begin>) -> Response {
     let work = async {
         let actor = person(actor)?;
         let place = Place { application: asked.application, slot: asked.slot };
-        documents::begin_upload(&server.svc, &actor, place, &asked.name, asked.size).await.map_err(refuse)
+        documents::begin_upload(&server.svc, &actor, place, &asked.name, asked.size).await.map_err(Stop::from)
     };
-    work.await.map_or_else(|refused| refused, show)
+    work.await.map_or_else(IntoResponse::into_response, show)
 }
 
 async fn progress(State(server): State<Server>, Extension(actor): Person, Path(raw): Path<String>) -> Response {
-    let work = async { documents::upload_progress(&server.svc, &person(actor)?, id(&raw)?).await.map_err(refuse) };
-    work.await.map_or_else(|refused| refused, show)
+    let work = async { documents::upload_progress(&server.svc, &person(actor)?, id(&raw)?).await.map_err(Stop::from) };
+    work.await.map_or_else(IntoResponse::into_response, show)
 }
 
 async fn receive(
@@ -130,16 +154,16 @@ async fn receive(
 ) -> Response {
     let work = async {
         let (actor, id) = (person(actor)?, id(&raw)?);
-        let from = begins_at(&headers).ok_or_else(|| StatusCode::BAD_REQUEST.into_response())?;
+        let from = begins_at(&headers).ok_or(Stop::Status(StatusCode::BAD_REQUEST))?;
         append(&server, &actor, id, from, body).await?;
-        documents::upload_progress(&server.svc, &actor, id).await.map_err(refuse)
+        documents::upload_progress(&server.svc, &actor, id).await.map_err(Stop::from)
     };
-    work.await.map_or_else(|refused| refused, show)
+    work.await.map_or_else(IntoResponse::into_response, show)
 }
 
 /// Appends a piece. What arrived before the connection broke stays.
-async fn append(server: &Server, actor: &Actor, id: UploadId, from: u64, mut body: Body) -> Result<(), Response> {
-    let (mut incoming, mut left) = documents::receive_piece(&server.svc, actor, id, from).await.map_err(refuse)?;
+async fn append(server: &Server, actor: &Actor, id: UploadId, from: u64, mut body: Body) -> Result<(), Stop> {
+    let (mut incoming, mut left) = documents::receive_piece(&server.svc, actor, id, from).await?;
     let broken = loop {
         let frame = match tokio::time::timeout(SILENCE, body.frame()).await {
             Ok(Some(Ok(frame))) => frame,
@@ -152,10 +176,10 @@ async fn append(server: &Server, actor: &Actor, id: UploadId, from: u64, mut bod
             Some(left) => left,
             None => break Some(StatusCode::PAYLOAD_TOO_LARGE),
         };
-        incoming.write(&bytes).await.map_err(|cause| refuse(cause.into()))?;
+        incoming.write(&bytes).await.map_err(|cause| Stop::Service(cause.into()))?;
     };
-    incoming.flush().await.map_err(|cause| refuse(cause.into()))?;
-    broken.map_or(Ok(()), |status| Err(status.into_response()))
+    incoming.flush().await.map_err(|cause| Stop::Service(cause.into()))?;
+    broken.map_or(Ok(()), |status| Err(Stop::Status(status)))
 }
 
 /// `bytes 5242880-10485759/104857600` begins at 5242880.
@@ -168,7 +192,7 @@ fn begins_at(headers: &HeaderMap) -> Option<u64> {
 async fn finish(State(server): State<Server>, Extension(actor): Person, Path(raw): Path<String>) -> Response {
     let (actor, id) = match person(actor).and_then(|actor| Ok((actor, id(&raw)?))) {
         Ok(known) => known,
-        Err(refused) => return refused,
+        Err(stop) => return stop.into_response(),
     };
     match tokio::spawn(async move { documents::finish_upload(&server.svc, &actor, id).await }).await {
         Ok(Ok(())) => StatusCode::NO_CONTENT.into_response(),
@@ -181,8 +205,8 @@ async fn finish(State(server): State<Server>, Extension(actor): Person, Path(raw
 }
 
 async fn cancel(State(server): State<Server>, Extension(actor): Person, Path(raw): Path<String>) -> Response {
-    let work = async { documents::cancel_upload(&server.svc, &person(actor)?, id(&raw)?).await.map_err(refuse) };
-    work.await.map_or_else(|refused| refused, |()| StatusCode::NO_CONTENT.into_response())
+    let work = async { documents::cancel_upload(&server.svc, &person(actor)?, id(&raw)?).await.map_err(Stop::from) };
+    work.await.map_or_else(IntoResponse::into_response, |()| StatusCode::NO_CONTENT.into_response())
 }
 
 #[cfg(test)]
