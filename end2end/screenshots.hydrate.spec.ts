@@ -89,7 +89,10 @@ async function takePictures(page: Page, name: string): Promise<void> {
   if (process.env.UPDATE_DOCS && README.includes(name)) {
     mkdirSync(DOCS, { recursive: true });
     await page.setViewportSize({ width: 1000, height: 640 });
+    const table = page.locator('.app-grid-tools');
+    if ((await table.count()) > 0) await table.evaluate((tools) => tools.scrollIntoView({ behavior: 'instant' }));
     await page.screenshot({ path: join(DOCS, `${name}.png`) });
+    await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
   }
   for (const width of [390, 1280]) {
     await page.setViewportSize({ width, height: 900 });
