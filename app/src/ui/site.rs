@@ -1,7 +1,7 @@
 //! What stands around every page: the notice of the demonstration, the header with its tools, the footer.
 
 use crate::{
-    session::{TextSize, frame},
+    session::{Frame, TextSize, frame},
     text,
     ui::{ActForm, Submit, date_time},
 };
@@ -142,7 +142,7 @@ fn DisplayTools() -> impl IntoView {
 /// Who answers, and where to go on.
 #[component]
 pub fn SiteFooter() -> impl IntoView {
-    let contact = frame().contact;
+    let Frame { contact, around, .. } = frame();
     view! {
         <footer id="krds-footer" class="app-footer">
             <div class="inner">
@@ -152,7 +152,7 @@ pub fn SiteFooter() -> impl IntoView {
                 </div>
                 <ul>
                     <li><a href="/">"공고"</a></li>
-                    <li><a href="/sign-in">"로그인"</a></li>
+                    {around.me.is_none().then(|| view! { <li><a href="/sign-in">"로그인"</a></li> })}
                 </ul>
             </div>
         </footer>
