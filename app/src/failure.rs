@@ -21,6 +21,9 @@ pub fn page() -> AnyView {
         400 => trouble(AppError::Malformed),
         403 => trouble(AppError::Forbidden),
         404 | 405 => trouble(AppError::NotFound),
+        429 => {
+            trouble(AppError::Refused("짧은 시간에 너무 많이 요청하셨습니다. 1분 뒤에 다시 시도해 주십시오.".into()))
+        }
         413 => trouble(AppError::Refused(
             "보내신 내용이 너무 큽니다. 파일 크기나 글의 길이를 줄여 다시 보내 주십시오.".into(),
         )),

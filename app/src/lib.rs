@@ -56,6 +56,7 @@ pub mod calls;
 pub mod deciding;
 pub mod error;
 pub mod messaging;
+pub mod proof;
 pub mod public;
 pub mod regional;
 pub mod rejected;
@@ -100,6 +101,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/calls/:id/trail") view={Lazy::<calls::TrailPage>::new()} ssr=Async/>
                     <Route path=path!("/sign-in") view={Lazy::<public::SignInPage>::new()} ssr=Async/>
                     <Route path=path!("/demo") view={Lazy::<public::DemoPage>::new()} ssr=Async/>
+                    <Route path=path!("/verify") view={Lazy::<proof::VerifyPage>::new()} ssr=Async/>
+                    <Route path=path!("/verify/:code") view={Lazy::<proof::VerifiedPage>::new()} ssr=Async/>
                     <Route path=path!("/work") view={Lazy::<work::WorkPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id") view={Lazy::<applying::ApplicationPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/edit/documents") view={Lazy::<applying::DocumentsPage>::new()} ssr=Async/>

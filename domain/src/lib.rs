@@ -32,6 +32,7 @@ pub mod money;
 pub mod notice;
 pub mod planner;
 pub mod policy;
+pub mod proof;
 pub mod ranking;
 pub mod refusal;
 pub mod registry;

@@ -260,7 +260,8 @@ fn tell(audience: Audience, template: Template) -> Told {
 /// Who is told what of `event`, which led from `before` to the state `after`.
 pub fn told(event: &Event, before: Stage, after: &Application) -> Vec<Told> {
     let mut told = of_event(event, before);
-    if before != after.stage {
+    // What is submitted again may come to the stage where it stood: it is asked for again.
+    if before != after.stage || matches!(event, Event::Submitted { .. }) {
         told.extend(
             asked(after.stage)
                 .into_iter()
@@ -310,7 +311,12 @@ fn of_event(event: &Event, before: Stage) -> Vec<Told> {
             let offices = [Municipality, Province, Agency].map(|audience| tell(audience, Template::AnnouncedToOffices));
             applicant(Template::Announced).into_iter().chain(offices).collect()
         }
-        Event::DraftSaved { .. }
+        // The applicant's own steps stand on their page and on the work lists of those who wait.
+        Event::SubmissionRequested { .. }
+        | Event::Recalled { .. }
+        | Event::RecallDropped
+        | Event::Withdrawn { .. }
+        | Event::DraftSaved { .. }
         | Event::DocumentChanged { .. }
         | Event::CallAmended { .. }
         | Event::PanelOpened { .. }

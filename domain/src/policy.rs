@@ -125,8 +125,8 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
         grant.map_or(Err(Denied::Forbidden), |g| by(Some(g.org)))
     };
     match act {
-        Act::SaveDraft => of_lead(ApplicantStaff).or_else(|_| of_lead(ApplicantApprover)),
-        Act::Submit | Act::Object => of_lead(ApplicantApprover),
+        Act::SaveDraft | Act::RequestSubmission => of_lead(ApplicantStaff).or_else(|_| of_lead(ApplicantApprover)),
+        Act::Submit | Act::Recall | Act::KeepSubmission | Act::Withdraw | Act::Object => of_lead(ApplicantApprover),
         Act::ConfirmMunicipality => for_region(LocalgovBasic, facts.municipality.as_deref()),
         Act::ConfirmProvince | Act::CloseRegionalReview | Act::InviteExpert => {
             for_region(LocalgovMetro, Some(&facts.province))

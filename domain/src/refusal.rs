@@ -95,7 +95,13 @@ pub enum FieldFault {
     NotADate,
     NotANumber,
     NotAChoice,
-    TooLong { max: u32 },
+    /// No 문서확인번호, or none that was issued.
+    NotACode,
+    /// A box that must be ticked before an act that cannot be undone.
+    NotConfirmed,
+    TooLong {
+        max: u32,
+    },
     Amount(WonProblem),
 }
 
@@ -141,6 +147,9 @@ impl Refusal {
                     Rejection::OutOfOrder { .. }
                         | Rejection::IntakeClosed { .. }
                         | Rejection::IntakeNotOpen { .. }
+                        | Rejection::NotRecalled
+                        | Rejection::AlreadyRecalled
+                        | Rejection::BeingRevised { .. }
                         | Rejection::ObjectionWindowClosed { .. }
                         | Rejection::ObjectionWindowOpen { .. }
                         | Rejection::ObjectionUsed

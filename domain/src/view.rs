@@ -11,11 +11,14 @@ use crate::{
     committee::Deliberation,
     document::{Scan, Slot},
     form::{Draft, Problem, Section, history::Saving},
-    ids::{ApplicationId, CabinetId, CallId, ComplexId, FileId, NoticeId, OrgId, SessionId, SheetId, UserId},
+    ids::{
+        ApplicationId, CabinetId, CallId, ComplexId, FileId, NoticeId, OrgId, SessionId, SheetId, SubmissionId, UserId,
+    },
     money::Won,
     notice::{Language, MailState, Notice},
     planner::Planned,
     policy::Sight,
+    proof::{Code, Standing},
     ranking::{Outcome, RankedRow},
     rubric::{Aggregate, FinalScore, Hundredths, Rubric},
     snapshot::Snapshot,
@@ -259,6 +262,10 @@ pub struct ApplicationRow {
     pub holder: Holder,
     pub due: Option<Timestamp>,
     pub overdue: bool,
+    /// 회수: the applicant is changing it, the last submission stays valid meanwhile.
+    pub being_revised: bool,
+    /// 제출 요청: staff asked the approver, at this instant.
+    pub asked_at: Option<Timestamp>,
 }
 
 /// Something that waits for me.
@@ -349,6 +356,15 @@ pub struct ApplicationView {
     pub may: Vec<Act>,
     pub title: String,
     pub submission: Option<SubmissionView>,
+    /// Every submission, the newest first; for its organisation and the offices.
+    pub submissions: Vec<PastSubmission>,
+    /// The deadline until which it can be recalled and submitted again.
+    pub intake_to: Timestamp,
+    /// Recalled and not submitted again before the deadline: the last submission counts.
+    pub lapsed: bool,
+    /// 철회 사유.
+    pub withdrawn: Option<String>,
+    pub contact: String,
     /// Local money asked per year: (year, provincial, municipal).
     pub asked_local: Vec<(i32, Won, Won)>,
     pub confirmations: Vec<ConfirmationView>,
@@ -395,6 +411,49 @@ pub struct SubmissionView {
     pub by: String,
     pub national: BTreeMap<i32, Won>,
     pub total_cost: Won,
+}
+
+/// One submission among those of an application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastSubmission {
+    pub id: SubmissionId,
+    pub number: String,
+    pub sha256: String,
+    pub received_at: Timestamp,
+    pub by: String,
+    pub standing: Standing,
+    /// None until its paper is first asked for, when it is older than codes are.
+    pub code: Option<Code>,
+}
+
+/// What a 제출확인증 says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptPaper {
+    pub code: Code,
+    pub issuer: String,
+    pub call_title: String,
+    pub contact: String,
+    pub place: String,
+    pub by: String,
+    pub sha256: String,
+    pub national: Won,
+    pub total_cost: Won,
+    pub snapshot: Snapshot,
+}
+
+/// The public answer to a 문서확인번호: nothing personal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerifyView {
+    pub code: Code,
+    /// 제출확인번호.
+    pub number: String,
+    pub issuer: String,
+    pub received_at: Timestamp,
+    /// Of the submitted data.
+    pub sha256: String,
+    /// Of the issued PDF, once there is one.
+    pub pdf_sha256: Option<String>,
+    pub standing: Standing,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

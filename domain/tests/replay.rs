@@ -17,8 +17,8 @@ use domain::{
     ranking::Outcome,
     rubric::Hundredths,
     workflow::{
-        Act, Answer, Application, Award, Decision, Event, LocalConfirmation, PanelResult, RegionalOutcome, Rejection,
-        Route, Stage, Submission, commitment_covers, decide, transition,
+        Act, Answer, Application, Award, Decision, Event, Holder, LocalConfirmation, PanelResult, RegionalOutcome,
+        Rejection, Route, Stage, Submission, commitment_covers, decide, transition,
     },
 };
 use proptest::{prelude::*, sample::Index, strategy::ValueTree, test_runner::TestRunner};
@@ -87,12 +87,15 @@ fn draft(route: Route) -> Application {
         stage: Stage::Draft,
         due: Some(call().intake_to),
         submission: None,
+        recalled: None,
+        asked: None,
         confirmations: Vec::new(),
         innovation_opinion: None,
         regional: None,
         unconfirmed: Vec::new(),
         receipt_no: None,
         screening: None,
+        withdrawn: None,
         round: 0,
         result: None,
         objection_until: None,
@@ -138,6 +141,10 @@ fn event(act: Act, state: &Application, permit: &Permit, kind: u8, now: Timestam
     Some(match act {
         Act::SaveDraft => Event::DraftSaved { revision: u32::from(kind) },
         Act::Submit => Event::Submitted { submission: submission(now) },
+        Act::RequestSubmission => Event::SubmissionRequested { by: permit.user(), at: now },
+        Act::Recall => Event::Recalled { by: permit.user(), at: now },
+        Act::KeepSubmission => Event::RecallDropped,
+        Act::Withdraw => Event::Withdrawn { reason: text("사업을 할 수 없게 됨") },
         Act::ConfirmMunicipality => Event::MunicipalityConfirmed { confirmation: confirmation(false) },
         Act::ConfirmProvince => Event::ProvinceConfirmed { confirmation: confirmation(true) },
         Act::GiveInnovationOpinion => {
@@ -232,7 +239,9 @@ fn run(
     for attempt in attempts {
         now += chrono::TimeDelta::hours(attempt.hours);
         let way = |act: &Act| transition(state.stage, *act, state.route, state.outcome()).is_some();
-        let open: Vec<Act> = Act::ALL.into_iter().filter(|act| !attempt.in_order || way(act)).collect();
+        // A withdrawal ends every run it comes into: let it come into few.
+        let rare = |act: &Act| *act != Act::Withdraw || attempt.kind == 8;
+        let open: Vec<Act> = Act::ALL.into_iter().filter(|act| (!attempt.in_order || way(act)) && rare(act)).collect();
         if open.is_empty() {
             continue;
         }
@@ -350,7 +359,7 @@ proptest! {
             && !matches!(
                 state.stage,
                 Stage::MunicipalConfirmation | Stage::ProvincialConfirmation | Stage::InnovationOpinion
-                    | Stage::RegionalReview | Stage::AwaitingIntake | Stage::Returned
+                    | Stage::RegionalReview | Stage::AwaitingIntake | Stage::Returned | Stage::Withdrawn
             );
         let notified = matches!(state.stage, Stage::ResultNotified | Stage::Objected | Stage::Deliberating);
         let proposed = matches!(
@@ -360,7 +369,8 @@ proptest! {
         prop_assert_eq!(state.submission.is_some(), submitted);
         prop_assert!(!received || state.receipt_no.is_some());
         prop_assert!(!(notified || proposed) || state.result.is_some() && state.objection_until.is_some());
-        prop_assert_eq!(state.award.is_some(), proposed);
+        prop_assert!(state.award.is_some() == proposed || state.stage == Stage::Withdrawn);
+        prop_assert_eq!(state.withdrawn.is_some(), state.stage == Stage::Withdrawn);
         prop_assert!(state.objection.is_some() || state.stage != Stage::Objected);
     }
 }
@@ -551,6 +561,7 @@ fn what_a_person_is_told_is_never_blank() {
         Act::CloseRegionalReview,
         Act::ScreenOut,
         Act::Return,
+        Act::Withdraw,
         Act::ClosePanel,
         Act::Object,
         Act::DismissObjection,
@@ -700,4 +711,64 @@ fn a_commitment_covers_every_year_that_asks_local_money() {
     assert_eq!(covers(true, Answer::Reduced, &[(2027, 1), (2028, 0)]), Ok(()));
     assert_eq!(covers(true, Answer::Reduced, &[(2027, 1)]), Err(Rejection::AmountMissing { year: 2028 }));
     assert_eq!(covers(true, Answer::Refused, &[]), Ok(()));
+}
+
+// ------------------------------------------------------------------ recall, submitting again, withdrawal
+
+/// Until when a recalled application waits for its applicant.
+fn recalled() -> Application {
+    let general = draft(Route { track: Track::General, municipality: true, opinion: true });
+    let now = call().intake_from;
+    let acts = [Act::Submit, Act::ConfirmMunicipality, Act::Recall];
+    acts.into_iter().fold(general, |state, act| attempt(&state, act, 3, now).unwrap())
+}
+
+#[test]
+fn a_recalled_application_keeps_its_submission_and_waits_for_its_applicant_until_the_deadline() {
+    let state = recalled();
+    let (last, after) = (clock("2026-11-23", "18:00:00.999"), clock("2026-11-23", "18:00:01.000"));
+    let until = call().intake_to;
+    assert_eq!((state.stage, state.submission.is_some()), (Stage::ProvincialConfirmation, true));
+    assert_eq!(state.held(&call(), last), (Holder::Applicant, Some(until)));
+    assert_eq!(attempt(&state, Act::ConfirmProvince, 3, last), Err(Rejection::BeingRevised { until }));
+    // By rule, without anybody's doing: the last submission counts and goes on where it stood.
+    assert_eq!(state.held(&call(), after), (Holder::Province, Some(call().local_due)));
+    assert!(attempt(&state, Act::ConfirmProvince, 3, after).is_ok());
+    let closed = Rejection::IntakeClosed { closes: until, received: after };
+    for act in [Act::SaveDraft, Act::Submit, Act::RequestSubmission] {
+        assert!(attempt(&state, act, 0, last).is_ok(), "{act:?}");
+        assert_eq!(attempt(&state, act, 0, after), Err(closed.clone()), "{act:?}");
+    }
+}
+
+#[test]
+fn what_is_submitted_again_is_confirmed_again_from_the_first_stage() {
+    let again = attempt(&recalled(), Act::Submit, 0, call().intake_to).unwrap();
+    assert_eq!(again.stage, Stage::MunicipalConfirmation);
+    assert_eq!((again.recalled, again.confirmations.len()), (None, 0));
+    assert!(attempt(&again, Act::ConfirmMunicipality, 3, call().intake_to).is_ok());
+}
+
+#[test]
+fn a_submitted_application_changes_only_after_its_recall_and_is_recalled_once() {
+    let now = call().intake_from;
+    let submitted = attempt(&regional(), Act::Submit, 0, now).unwrap();
+    for act in [Act::SaveDraft, Act::Submit, Act::RequestSubmission, Act::KeepSubmission] {
+        assert_eq!(attempt(&submitted, act, 0, now), Err(Rejection::NotRecalled), "{act:?}");
+    }
+    let recalled = attempt(&submitted, Act::Recall, 0, now).unwrap();
+    assert_eq!(attempt(&recalled, Act::Recall, 0, now), Err(Rejection::AlreadyRecalled));
+    let kept = attempt(&recalled, Act::KeepSubmission, 0, now).unwrap();
+    assert_eq!(kept, submitted, "as if it had never been recalled");
+}
+
+#[test]
+fn an_application_is_withdrawn_until_the_announcement_and_not_after_it() {
+    for state in on_the_way() {
+        let gone = attempt(&state, Act::Withdraw, 0, clock("2027-01-15", "09:00:00")).unwrap();
+        assert_eq!((gone.stage, gone.due), (Stage::Withdrawn, None), "{:?}", state.stage);
+    }
+    for stage in [Stage::Draft, Stage::Selected, Stage::Reserve, Stage::NotSelected, Stage::Withdrawn] {
+        assert_eq!(transition(stage, Act::Withdraw, regional().route, None), None, "{stage:?}");
+    }
 }

@@ -119,8 +119,14 @@ fn every_stage_reaches_an_end_on_every_route() {
 
 #[test]
 fn every_route_can_end_in_every_way() {
-    let ends =
-        BTreeSet::from([Stage::Returned, Stage::ScreenedOut, Stage::Selected, Stage::Reserve, Stage::NotSelected]);
+    let ends = BTreeSet::from([
+        Stage::Returned,
+        Stage::ScreenedOut,
+        Stage::Selected,
+        Stage::Reserve,
+        Stage::NotSelected,
+        Stage::Withdrawn,
+    ]);
     for route in routes() {
         let reached: BTreeSet<Stage> = reached(Stage::Draft, route).into_iter().filter(|s| s.is_end()).collect();
         assert_eq!(reached, ends, "{route:?}");

@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 mod m20261123_000001_portal;
 mod m20261124_000002_drafting;
 mod m20261124_000004_documents;
+mod m20261124_000005_proof;
 mod m20261124_000006_messages;
 mod m20261124_000007_calls;
 
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000001_portal::Migration),
             Box::new(m20261124_000002_drafting::Migration),
             Box::new(m20261124_000004_documents::Migration),
+            Box::new(m20261124_000005_proof::Migration),
             Box::new(m20261124_000006_messages::Migration),
             Box::new(m20261124_000007_calls::Migration),
         ]

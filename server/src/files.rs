@@ -38,7 +38,7 @@ pub async fn download(
 }
 
 /// The name for saving: RFC 6266 with the Korean name by RFC 8187, and plain letters for old clients.
-fn disposition(name: &str) -> String {
+pub fn disposition(name: &str) -> String {
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_ ".contains(c) { c } else { '_' }).collect();
     let encoded: String = name

@@ -17,6 +17,7 @@ pub mod failure;
 pub mod files;
 pub mod layers;
 pub mod mail;
+pub mod papers;
 pub mod router;
 pub mod session;
 pub mod start;

@@ -3,7 +3,9 @@
 use crate::{
     acts, autosave,
     config::{Public, Serve},
-    failure, files, layers, uploads,
+    failure, files, layers,
+    papers::{self, Press},
+    uploads,
 };
 use app::App;
 use axum::{
@@ -27,10 +29,12 @@ use tower_http::{
 };
 
 /// Routes that are neither pages nor server functions nor files of the site.
-pub const ROUTES: [&str; 7] = [
+pub const ROUTES: [&str; 9] = [
     "/health",
     "/files/{id}",
     "/applications/{id}/autosave",
+    "/submissions/{id}/receipt.pdf",
+    "/submissions/{id}/snapshot.json",
     "/uploads",
     "/uploads/{id}",
     "/uploads/{id}/finish",
@@ -43,6 +47,8 @@ pub struct Server {
     pub svc: Service,
     pub public: Arc<Public>,
     pub options: LeptosOptions,
+    pub press: Arc<Press>,
+    pub pace: layers::Pace,
     /// Who answers questions, from the latest call.
     pub contact: String,
     /// The pages alone: a refused act is answered with its page.
@@ -79,8 +85,12 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
     };
     let pages =
         Router::new().leptos_routes_with_context(&options, listed.to_vec(), context, shell).with_state(options.clone());
+    let public = Public::new(config.public_url.as_ref(), config.port)?;
+    let origin = public.origins.first().cloned().unwrap_or_default();
     let server = Server {
-        public: Arc::new(Public::new(config.public_url.as_ref(), config.port)?),
+        press: Arc::new(Press::new(config.site_root.join("paper"), origin)),
+        pace: layers::Pace::default(),
+        public: Arc::new(public),
         contact: contact(&svc).await,
         pages: pages.clone(),
         options,
@@ -91,6 +101,8 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
     let dynamic = posts
         .route("/files/{id}", get(files::download))
         .route("/applications/{id}/autosave", post(autosave::autosave))
+        .route("/submissions/{id}/receipt.pdf", get(papers::receipt_pdf))
+        .route("/submissions/{id}/snapshot.json", get(papers::snapshot_json))
         .merge(uploads::routes())
         // The page that says so has a header too, and its buttons post to where it stands.
         .fallback(post(acts::dispatch).fallback(async || StatusCode::NOT_FOUND))
@@ -107,6 +119,7 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
         .merge(dynamic)
         .merge(site_files(config))
         .layer(from_fn(layers::limit))
+        .layer(from_fn_with_state(server.clone(), layers::pace))
         .layer(from_fn_with_state(server.clone(), layers::refuse_foreign_posts))
         .layer(from_fn(layers::allow_methods))
         .layer(from_fn_with_state(server.clone(), failure::dress))

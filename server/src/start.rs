@@ -15,7 +15,7 @@ use service::{
     files::{self, Storage},
     reference,
 };
-use std::{error::Error, fs, io, path::PathBuf, time::Duration};
+use std::{error::Error, fs, io, net::SocketAddr, path::PathBuf, time::Duration};
 use tokio::{net::TcpListener, signal, sync::watch};
 use tracing_subscriber::EnvFilter;
 
@@ -72,12 +72,13 @@ pub async fn serve(config: Serve) -> Result {
     let (stop, stopped_working) = watch::channel(false);
     let working = tokio::spawn(worker::run(svc, mailer, stopped_working));
     let (stopping, stopped) = tokio::sync::oneshot::channel();
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
-        stop_signal().await;
-        tracing::info!("stopping");
-        // The receiver is gone only when the server has already ended.
-        let _ = stopping.send(());
-    });
+    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move {
+            stop_signal().await;
+            tracing::info!("stopping");
+            // The receiver is gone only when the server has already ended.
+            let _ = stopping.send(());
+        });
     let ended = tokio::select! {
         ended = serving.into_future() => Ok(ended?),
         () = async { if stopped.await.is_ok() { tokio::time::sleep(GRACE).await } else { std::future::pending().await } } => {

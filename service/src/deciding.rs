@@ -398,6 +398,19 @@ async fn take(tx: &Tx, call: CallId, track: Track, year: i32, won: Won) -> Resul
     Err(Refusal::EnvelopeExceeded { year, remaining: Won(row.cap - row.used), asked: won }.into())
 }
 
+/// Gives back to the envelope what the approval of an application took.
+pub(crate) async fn give_back(tx: &Tx, state: &domain::workflow::Application) -> Result<(), Error> {
+    let Some((year, won)) = state.award.as_ref().and_then(|award| award.firm()) else { return Ok(()) };
+    envelope::Entity::update_many()
+        .col_expr(envelope::Column::Used, Expr::col(envelope::Column::Used).sub(won.0))
+        .filter(envelope::Column::Call.eq(state.call.0))
+        .filter(envelope::Column::Track.eq(state.track().code()))
+        .filter(envelope::Column::Year.eq(year))
+        .exec(&tx.db)
+        .await?;
+    Ok(())
+}
+
 /// Sends the proposals of a track back to deliberation, with a reason.
 pub async fn return_proposal(
     svc: &Service,

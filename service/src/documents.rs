@@ -23,7 +23,7 @@ use domain::{
     policy::{self, Sight},
     refusal::{FieldFault, Refusal},
     view::{CabinetPaper, CabinetView, DocumentsView, SlotVersion, SlotView, UnfinishedUpload},
-    workflow::{Act, DocumentChange, Event, Stage, intake_is_open},
+    workflow::{Act, DocumentChange, Event, intake_is_open},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::{BTreeMap, BTreeSet};
@@ -247,7 +247,7 @@ pub(crate) async fn scans(svc: &Service, documents: &Documents) -> Result<BTreeM
 pub async fn documents(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<DocumentsView, Error> {
     let names = Names::load(&svc.db, svc.now()).await?;
     let seen = see(&svc.db, &names, actor, id).await?;
-    if seen.state.stage != Stage::Draft {
+    if seen.sight != Sight::Own || !seen.state.has_working_copy() {
         return Err(HIDDEN);
     }
     let (draft, sections) = judged_sections(svc, &seen).await?;

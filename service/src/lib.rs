@@ -11,6 +11,7 @@ pub mod documents;
 pub mod files;
 pub mod messaging;
 pub mod outbox;
+pub mod proving;
 pub mod reference;
 pub mod regional;
 pub mod scoring;

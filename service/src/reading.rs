@@ -136,6 +136,11 @@ impl Seen {
             Sight::Office => state.stage,
             Sight::Own | Sight::Review => state.stage.shown_outside(),
         };
+        let being_revised = state.is_being_revised(&self.call, names.now);
+        let (holder, due) = match being_revised {
+            true => state.held(&self.call, names.now),
+            false => (stage.holder(), state.due.filter(|_| stage == state.stage)),
+        };
         ApplicationRow {
             id: state.id,
             application_no: state.application_no.clone(),
@@ -147,9 +152,11 @@ impl Seen {
             org: names.org(state.org),
             place: names.place(&self.facts.province, self.facts.municipality.as_deref()),
             stage,
-            holder: stage.holder(),
-            due: state.due.filter(|_| stage == state.stage),
-            overdue: state.is_overdue(names.now),
+            holder,
+            due,
+            overdue: !being_revised && state.is_overdue(names.now),
+            being_revised,
+            asked_at: state.asked.filter(|_| self.sight == Sight::Own).map(|asked| asked.at),
         }
     }
 }

@@ -63,7 +63,9 @@ fn static_files(site: &Path) -> Result<&'static str> {
     let root = root()?;
     let inputs = files_below(&root.join("public"))?;
     let krds = root.join("node_modules/krds-uiux");
-    let stamp = Stamp::of_files(site.join(".static"), &[inputs.as_slice(), &[krds.join("package.json")]].concat())?;
+    let font = root.join("node_modules/@expo-google-fonts/nanum-gothic");
+    let packages = [krds.join("package.json"), font.join("package.json")];
+    let stamp = Stamp::of_files(site.join(".static"), &[inputs.as_slice(), &packages].concat())?;
     if stamp.is_current() {
         return Ok("unchanged");
     }
@@ -71,6 +73,10 @@ fn static_files(site: &Path) -> Result<&'static str> {
     let published = site.join("krds").join(version(&krds)?);
     copy_below(&krds.join("resources/img/component/icon"), &published.join("img/component/icon"), &|_| true)?;
     copy_below(&krds.join("resources/fonts"), &published.join("fonts"), &|file| has_extension(file, &["woff2"]))?;
+    // The font of papers: read by the server, not served.
+    fs::create_dir_all(site.join("paper"))?;
+    fs::copy(font.join("400Regular/NanumGothic_400Regular.ttf"), site.join("paper/regular.ttf"))?;
+    fs::copy(font.join("700Bold/NanumGothic_700Bold.ttf"), site.join("paper/bold.ttf"))?;
     stamp.write()?;
     Ok("copied")
 }

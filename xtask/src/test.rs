@@ -44,6 +44,7 @@ pub fn run(options: &Options) -> Result {
 
 /// Tests with the default selection of packages: another one would unify other features. xtask tests apart.
 fn rust() -> Result {
+    step("npm packages", tools::npm_packages)?;
     let cluster = step("A throw-away PostgreSQL", Cluster::start)?;
     let nextest = tools::on_path("cargo-nextest").is_some();
     if !nextest {

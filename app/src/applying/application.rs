@@ -1,6 +1,6 @@
 //! One page for every reader of an application: where it stands, what this reader can do now, what is known.
 
-use super::{earlier, facts, get_application, home, planner::planner, task, todo, warnings};
+use super::{earlier, facts, get_application, home, planner::planner, submissions, task, todo, warnings};
 use crate::{
     text,
     ui::{
@@ -28,11 +28,13 @@ fn show(view: ApplicationView) -> AnyView {
             {ended_early(&view)}
             <HolderPanel row=row.clone() now=view.now/>
             <p class="app-meta">{text::applying::next_step(row.stage)}</p>
+            {submissions::notices(&view)}
             {warnings(&view.warnings)}
             {todo::panel(&view)}
             {sections(&view)}
             {view.planner.as_ref().map(|plan| planner(&row, plan))}
             {facts::all(&view)}
+            {submissions::table(view.submissions.clone())}
             <section class="app-stack is-tight">
                 <h2>"처리이력"</h2>
                 <Timeline rows=view.timeline/>

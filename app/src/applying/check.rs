@@ -4,8 +4,8 @@ use super::{answers, document, get_draft, home, sections::rule_list, task, trail
 use crate::{
     text,
     ui::{
-        ActForm, ErrorSummary, LinkButton, Notice, Page, Submit, SummaryList, SummaryRow, Tone, date_time, day_count,
-        field_id, loaded, param,
+        ActForm, Countdown, ErrorSummary, Hidden, LinkButton, Notice, Page, Submit, SummaryList, SummaryRow, Tone,
+        date_time, day_count, field_id, loaded, param,
     },
 };
 use domain::{
@@ -92,13 +92,15 @@ fn summary(view: &DraftView, section: Section) -> AnyView {
 
 fn submitting(view: &DraftView) -> AnyView {
     let row = view.row.clone();
+    let revision = view.revision.to_string();
     let open = intake_is_open(&view.call, view.now).is_ok();
     let ready = view.problems.is_empty() && open && !view.warnings.contains(&Warning::DesignationRequested);
     let action = match (ready, view.may_submit) {
         (_, false) => view! { <Notice tone=Tone::Info><p>{text::applying::ASK_THE_APPROVER}</p></Notice> }.into_any(),
         (true, true) => view! {
             <ActForm act="submit" key=row.id.to_string()>
-                <p>"제출하면 고칠 수 없습니다. 마감 시각은 서버가 제출을 받은 시각으로 정합니다."</p>
+                <Hidden name="revision" value=revision/>
+                <p>"제출한 뒤에도 마감 전에는 회수하여 고치고 다시 제출할 수 있습니다. 마감 시각은 서버가 제출을 받은 시각으로 정합니다."</p>
                 <div class="app-actions"><Submit label="신청서 제출" size="large"/></div>
             </ActForm>
         }
@@ -116,6 +118,8 @@ fn submitting(view: &DraftView) -> AnyView {
             <dl class="app-kv">
                 <dt>"접수 마감"</dt>
                 <dd>{date_time(view.call.intake_to)} " (KST) " {day_count(view.now, view.call.intake_to)}</dd>
+                <dt>"남은 시간"</dt>
+                <dd><Countdown now=view.now due=view.call.intake_to/></dd>
                 <dt>"지금 시각(서버)"</dt>
                 <dd>{official_datetime_seconds(view.now)} " (KST)"</dd>
             </dl>

@@ -18,6 +18,7 @@ mod receipt;
 mod section;
 mod sections;
 mod sending;
+mod submissions;
 mod todo;
 
 pub use application::ApplicationPage;

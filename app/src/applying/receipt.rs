@@ -1,6 +1,6 @@
 //! 제출확인증: the number, the second, the fingerprint, and who has it now. Good for paper.
 
-use super::{fact, get_application, home, task, trail};
+use super::{fact, get_application, home, submissions, task, trail};
 use crate::{
     text,
     ui::{HolderPanel, LinkButton, Notice, Page, Tone, loaded, param, won},
@@ -31,9 +31,14 @@ fn not_yet(view: ApplicationView) -> AnyView {
 }
 
 fn receipt(view: ApplicationView, submission: SubmissionView) -> AnyView {
+    let contact = submissions::contact(&view);
+    let notices = submissions::notices(&view);
     let row = view.row;
+    let recall =
+        (view.now <= view.intake_to).then(|| view! { <p>{text::proving::recalling(view.intake_to)[0].clone()}</p> });
     let national = domain::money::Won(submission.national.values().map(|w| w.0).sum());
     view! {
+        {notices}
         <section class="app-receipt">
             <p class="app-meta">"제출확인번호"</p>
             <p class="number">{submission.number}</p>
@@ -49,13 +54,16 @@ fn receipt(view: ApplicationView, submission: SubmissionView) -> AnyView {
             {fact("총사업비", submission.total_cost.hangul())}
             {fact("국비 신청액", won(national))}
             {fact("제출본 확인값(SHA-256)", view! { <span class="app-code">{submission.sha256}</span> })}
+            {contact}
         </dl>
         <section class="app-stack is-tight">
             <h2>"이제 어떻게 되나요"</h2>
             <HolderPanel row=row.clone() now=view.now/>
             <p>{text::applying::handed_over(row.stage, row.due)}</p>
-            <p>"이 화면의 주소를 다시 열면 언제든 이 확인증을 볼 수 있습니다. 브라우저의 인쇄 기능으로 종이나 PDF로 남길 수 있습니다."</p>
+            {recall}
+            <p>"이 화면의 주소를 다시 열면 언제든 이 확인증을 볼 수 있습니다. 확인증은 아래에서 PDF로 받을 수 있고, 받은 사람은 확인증의 QR 코드로 진본인지 확인할 수 있습니다."</p>
         </section>
+        {submissions::table(view.submissions)}
         <div class="app-actions">
             <LinkButton href=home(&row) label="진행 상황 보기"/>
             <LinkButton href=format!("{}/proposal", home(&row)) label="제출한 신청서 보기" tone="secondary"/>

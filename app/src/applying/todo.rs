@@ -1,5 +1,6 @@
 //! 지금 할 일: the forms and links of exactly those acts that this reader may do now.
 
+use super::submissions;
 use crate::{
     text,
     ui::{ActForm, AmountField, FileField, LinkButton, Radios, Submit, TextArea, TextField, rejection_here, won},
@@ -15,11 +16,21 @@ use leptos::prelude::*;
 
 /// The panel; nothing when this reader has nothing to do.
 pub fn panel(view: &ApplicationView) -> Option<AnyView> {
-    let parts: Vec<AnyView> =
-        [confirm, innovation_opinion, receive, screening, object, decide_objection, pass_unconfirmed]
-            .into_iter()
-            .filter_map(|part| part(view))
-            .collect();
+    let parts: Vec<AnyView> = [
+        confirm,
+        innovation_opinion,
+        receive,
+        screening,
+        object,
+        decide_objection,
+        pass_unconfirmed,
+        submissions::request,
+        submissions::recall,
+        submissions::withdraw,
+    ]
+    .into_iter()
+    .filter_map(|part| part(view))
+    .collect();
     let links = links(view);
     if parts.is_empty() && links.is_empty() {
         return None;

@@ -13,6 +13,10 @@ pub fn event(event: &Event) -> String {
         Event::DraftSaved { revision } => format!("신청서를 저장했습니다({revision}번째 저장본)."),
         Event::DocumentChanged { slot_name, change, .. } => super::documents::change(slot_name, change),
         Event::Submitted { submission } => format!("신청서를 제출했습니다(제출확인번호 {}).", submission.number),
+        Event::SubmissionRequested { .. } => "담당자가 승인자에게 제출을 요청했습니다.".into(),
+        Event::Recalled { .. } => "신청기관이 회수하여 고치기 시작했습니다. 마지막 제출본은 유효합니다.".into(),
+        Event::RecallDropped => "신청기관이 회수를 취소했습니다. 마지막 제출본으로 이어집니다.".into(),
+        Event::Withdrawn { .. } => "신청기관이 신청을 철회했습니다.".into(),
         Event::MunicipalityConfirmed { confirmation } => confirmed("기초지자체", confirmation),
         Event::ProvinceConfirmed { confirmation } => confirmed("광역지자체", confirmation),
         Event::InnovationOpinionGiven { .. } => "지역혁신기관이 의견을 제출했습니다.".into(),
@@ -68,6 +72,7 @@ pub fn event_note(event: &Event) -> Option<String> {
         Event::WentUnconfirmed { reason }
         | Event::ScreenedOut { reason }
         | Event::Returned { reason }
+        | Event::Withdrawn { reason }
         | Event::ObjectionDismissed { reason }
         | Event::ObjectionUpheld { reason }
         | Event::ProposalReturned { reason }
@@ -80,6 +85,9 @@ pub fn event_note(event: &Event) -> Option<String> {
         | Event::DraftSaved { .. }
         | Event::DocumentChanged { .. }
         | Event::Submitted { .. }
+        | Event::SubmissionRequested { .. }
+        | Event::Recalled { .. }
+        | Event::RecallDropped
         | Event::Received { .. }
         | Event::PanelOpened { .. }
         | Event::SheetSaved { .. }

@@ -42,6 +42,8 @@ pub const fn section_contents(section: Section) -> &'static str {
 /// The names of fields and of the rows they stand in.
 #[rustfmt::skip]
 const LABELS: &[(&str, &str)] = &[
+    ("code", "문서확인번호"),
+    ("confirmed", "확인"),
     ("basic[title]", "사업명"),
     ("basic[summary]", "사업 개요"),
     ("basic[director_name]", "사업책임자 성명"),
@@ -370,6 +372,10 @@ pub fn field_fault(fault: &FieldFault) -> String {
         FieldFault::NotADate => "날짜로 읽을 수 없습니다. 2027-03-02와 같이 써 주십시오.".into(),
         FieldFault::NotANumber => "숫자로 읽을 수 없거나 너무 큰 수입니다. 확인해 주십시오.".into(),
         FieldFault::NotAChoice => "목록에서 하나를 선택해 주십시오.".into(),
+        FieldFault::NotACode => {
+            "이 번호로 발급한 문서를 찾지 못했습니다. 문서에 적힌 16자리 번호를 확인해 다시 입력해 주십시오.".into()
+        }
+        FieldFault::NotConfirmed => "확인 표시가 없습니다. 내용을 읽고 표시해 주십시오.".into(),
         FieldFault::TooLong { max } => format!("{max}자까지 쓸 수 있습니다. 내용을 줄여 주십시오."),
         FieldFault::Amount(problem) => won_problem(*problem).into(),
     }

@@ -15,6 +15,8 @@ pub mod deciding;
 pub mod documents;
 pub mod drafting;
 pub mod notice;
+pub mod paper;
+pub mod proving;
 pub mod score;
 
 pub use event::{event, event_note};

@@ -35,6 +35,7 @@ pub const fn stage(stage: Stage) -> &'static str {
         Stage::Selected => "선정",
         Stage::Reserve => "예비선정",
         Stage::NotSelected => "미선정",
+        Stage::Withdrawn => "철회",
     }
 }
 
@@ -71,7 +72,11 @@ pub const fn role(role: Role) -> &'static str {
 pub const fn act(act: Act) -> &'static str {
     match act {
         Act::SaveDraft => "임시 저장",
+        Act::RequestSubmission => "제출 요청",
         Act::Submit => "제출",
+        Act::Recall => "회수",
+        Act::KeepSubmission => "회수 취소",
+        Act::Withdraw => "철회",
         Act::ConfirmMunicipality => "기초지자체 확인",
         Act::ConfirmProvince => "광역지자체 확인",
         Act::GiveInnovationOpinion => "지역혁신기관 의견 제출",

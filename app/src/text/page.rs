@@ -44,6 +44,12 @@ pub fn done(act: &str) -> Option<&'static str> {
         "add_paper" => "서류함에 넣었습니다.",
         "remove_paper" => "서류함에서 뺐습니다.",
         "submit" => "신청서를 제출했습니다.",
+        "request_submission" => "승인자에게 제출을 요청했습니다.",
+        "recall" => "회수했습니다. 고친 뒤 마감 전에 다시 제출해 주십시오. 그때까지 마지막 제출본이 유효합니다.",
+        "keep_submission" => "회수를 취소했습니다. 마지막 제출본으로 이어집니다.",
+        "withdraw" => "신청을 철회했습니다.",
+        "verify" => "문서를 확인했습니다.",
+        "verify_file" => "파일을 확인했습니다.",
         "confirm" => "지방비 확인을 제출했습니다.",
         "innovation_opinion" => "지역혁신기관 의견을 제출했습니다.",
         "pass_unconfirmed" => "미확인으로 표시하고 다음 단계로 진행했습니다.",
@@ -167,6 +173,10 @@ pub fn trouble(error: &AppError) -> Trouble {
 /// What waits for a person, as the text of its link.
 pub fn task(task: &Task) -> String {
     match task {
+        Task::FinishDraft(row) if row.being_revised => format!("{} 회수한 신청을 고쳐 다시 제출하기", row.complex),
+        Task::FinishDraft(row) if row.asked_at.is_some() => {
+            format!("{} 제출 요청을 받은 신청서 확인하고 제출하기", row.complex)
+        }
         Task::FinishDraft(row) => format!("{} 신청서를 마저 작성해 제출하기", row.complex),
         Task::Confirm(row) => format!("{} 지방비 부담 확인하기", row.complex),
         Task::GiveOpinion(row) => format!("{} 지역혁신기관 의견 쓰기", row.complex),

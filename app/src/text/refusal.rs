@@ -122,6 +122,15 @@ pub fn rejection(rejection: &Rejection) -> String {
         Rejection::IntakeNotOpen { opens } => {
             format!("아직 접수 기간이 아닙니다. {}(KST)부터 신청해 주십시오.", official_datetime(*opens))
         }
+        Rejection::NotRecalled => {
+            "제출한 신청은 회수한 뒤에 고칠 수 있습니다. 신청 화면에서 승인자가 ‘회수하여 고치기’를 눌러 주십시오."
+                .into()
+        }
+        Rejection::AlreadyRecalled => "이미 회수하여 고치는 중입니다. 화면을 새로 열어 이어서 고쳐 주십시오.".into(),
+        Rejection::BeingRevised { until } => format!(
+            "신청기관이 회수하여 고치고 있어 지금은 처리할 수 없습니다. 다시 제출하거나 {}(KST)이 지난 뒤에 처리해 주십시오.",
+            official_datetime(*until)
+        ),
         Rejection::NotOverdue { due } => {
             format!(
                 "담당 기관의 기한이 아직 남아 있습니다. {}(KST)이 지난 뒤에 처리해 주십시오.",
@@ -173,6 +182,9 @@ fn rejection_field(rejection: &Rejection) -> Option<String> {
         | Rejection::WrongPermit
         | Rejection::IntakeClosed { .. }
         | Rejection::IntakeNotOpen { .. }
+        | Rejection::NotRecalled
+        | Rejection::AlreadyRecalled
+        | Rejection::BeingRevised { .. }
         | Rejection::NotOverdue { .. }
         | Rejection::ReasonMissing
         | Rejection::ObjectionWindowClosed { .. }

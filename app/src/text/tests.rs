@@ -113,6 +113,9 @@ fn rejections() -> Vec<Rejection> {
         Rejection::WrongPermit,
         Rejection::IntakeClosed { closes: at, received: at },
         Rejection::IntakeNotOpen { opens: at },
+        Rejection::NotRecalled,
+        Rejection::AlreadyRecalled,
+        Rejection::BeingRevised { until: at },
         Rejection::NotOverdue { due: at },
         Rejection::ReasonMissing,
         Rejection::ObjectionWindowClosed { until: day(1) },
@@ -220,6 +223,8 @@ fn refusals() -> Vec<Refusal> {
         field(FieldFault::NotADate),
         field(FieldFault::NotANumber),
         field(FieldFault::NotAChoice),
+        field(FieldFault::NotACode),
+        field(FieldFault::NotConfirmed),
         field(FieldFault::TooLong { max: 10 }),
     ];
     refusals.extend(WON_PROBLEMS.map(|p| field(FieldFault::Amount(p))));

@@ -2,12 +2,14 @@
 //!
 //! Pages use these instead of raw markup, so that labels, ids, errors and roles are right by construction.
 
+mod countdown;
 mod form;
 mod page;
 mod parts;
 mod site;
 mod table;
 
+pub use countdown::Countdown;
 pub(crate) use form::Claimed;
 pub(crate) use form::rejection_here;
 pub use form::{

@@ -59,6 +59,7 @@ pub const fn evaluation_began(stage: Stage) -> bool {
             | Stage::Returned
             | Stage::ScreenedOut
             | Stage::Eligible
+            | Stage::Withdrawn
     )
 }
 

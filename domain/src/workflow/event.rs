@@ -180,6 +180,18 @@ pub enum Event {
     Submitted {
         submission: Submission,
     },
+    SubmissionRequested {
+        by: UserId,
+        at: Timestamp,
+    },
+    Recalled {
+        by: UserId,
+        at: Timestamp,
+    },
+    RecallDropped,
+    Withdrawn {
+        reason: String,
+    },
     MunicipalityConfirmed {
         confirmation: LocalConfirmation,
     },
@@ -262,6 +274,10 @@ impl Event {
             Event::Drafted { .. } | Event::CallAmended { .. } => return None,
             Event::DraftSaved { .. } | Event::DocumentChanged { .. } => Act::SaveDraft,
             Event::Submitted { .. } => Act::Submit,
+            Event::SubmissionRequested { .. } => Act::RequestSubmission,
+            Event::Recalled { .. } => Act::Recall,
+            Event::RecallDropped => Act::KeepSubmission,
+            Event::Withdrawn { .. } => Act::Withdraw,
             Event::MunicipalityConfirmed { .. } => Act::ConfirmMunicipality,
             Event::ProvinceConfirmed { .. } => Act::ConfirmProvince,
             Event::InnovationOpinionGiven { .. } => Act::GiveInnovationOpinion,
@@ -293,7 +309,7 @@ impl Event {
             Event::Submitted { submission } => Some(submission.by),
             Event::SheetSaved { reviewer } | Event::SheetLocked { reviewer } => Some(*reviewer),
             Event::Proposed { award } => Some(award.proposed_by),
-            Event::Approved { by } => Some(*by),
+            Event::Approved { by } | Event::SubmissionRequested { by, .. } | Event::Recalled { by, .. } => Some(*by),
             _ => None,
         }
     }
@@ -330,6 +346,13 @@ pub enum Rejection {
     },
     IntakeNotOpen {
         opens: Timestamp,
+    },
+    /// A submitted application is changed and submitted again only after its recall.
+    NotRecalled,
+    AlreadyRecalled,
+    /// The applicant works on it until then; nobody else moves it meanwhile.
+    BeingRevised {
+        until: Timestamp,
     },
     /// The holder's time is not over yet.
     NotOverdue {

@@ -19,7 +19,7 @@ use crate::{
     budget::Budget,
     calendar::{Timestamp, closing_instant, in_time, kst_date},
     call::{Call, Track},
-    ids::{ApplicationId, CallId, ComplexId, OrgId},
+    ids::{ApplicationId, CallId, ComplexId, OrgId, UserId},
     money::Won,
     policy::Permit,
     ranking::Outcome,
@@ -39,7 +39,14 @@ pub struct Application {
     pub stage: Stage,
     /// Until when the holder acts.
     pub due: Option<Timestamp>,
+    /// The last valid submission: what region, agency and panel read.
     pub submission: Option<Submission>,
+    /// 회수: the working copy beside a valid submission. Without effect after the deadline.
+    #[serde(default)]
+    pub recalled: Option<Asked>,
+    /// 제출 요청 that the approver has not answered yet.
+    #[serde(default)]
+    pub asked: Option<Asked>,
     pub confirmations: Vec<LocalConfirmation>,
     pub innovation_opinion: Option<(OrgId, String)>,
     pub regional: Option<RegionalOutcome>,
@@ -49,6 +56,9 @@ pub struct Application {
     pub receipt_no: Option<String>,
     /// Why it was returned or screened out; remarks of an eligible one.
     pub screening: Option<String>,
+    /// 철회 사유.
+    #[serde(default)]
+    pub withdrawn: Option<String>,
     /// Panels held so far; an upheld objection brings another.
     pub round: u16,
     pub result: Option<PanelResult>,
@@ -56,6 +66,13 @@ pub struct Application {
     pub objection_until: Option<NaiveDate>,
     pub objection: Option<Objection>,
     pub award: Option<Award>,
+}
+
+/// Who asked for something, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub by: UserId,
+    pub at: Timestamp,
 }
 
 /// What the decision made of the state.
@@ -81,13 +98,31 @@ pub fn decide(
     if transition(state.stage, act, state.route, state.outcome()).is_none() {
         return Err(Rejection::OutOfOrder { stage: state.stage, act });
     }
+    if state.is_being_revised(call, now) && !OF_THE_APPLICANT.contains(&act) {
+        return Err(Rejection::BeingRevised { until: call.intake_to });
+    }
     conditions(state, &event, call, now)?;
     Ok(Decision { next: state.clone().apply(&event, call), event })
 }
 
+/// What the applicant does; everything else waits while the application is being revised.
+const OF_THE_APPLICANT: [Act; 6] =
+    [Act::SaveDraft, Act::RequestSubmission, Act::Submit, Act::Recall, Act::KeepSubmission, Act::Withdraw];
+
 fn conditions(state: &Application, event: &Event, call: &Call, now: Timestamp) -> Result<(), Rejection> {
     match event {
-        Event::Submitted { .. } | Event::DraftSaved { .. } | Event::DocumentChanged { .. } => intake_is_open(call, now),
+        Event::Submitted { .. }
+        | Event::DraftSaved { .. }
+        | Event::DocumentChanged { .. }
+        | Event::SubmissionRequested { .. } => {
+            intake_is_open(call, now)?;
+            if state.stage == Stage::Draft { Ok(()) } else { state.recalled.map(drop).ok_or(Rejection::NotRecalled) }
+        }
+        Event::Recalled { .. } => {
+            intake_is_open(call, now)?;
+            if state.recalled.is_some() { Err(Rejection::AlreadyRecalled) } else { Ok(()) }
+        }
+        Event::RecallDropped => state.recalled.map(drop).ok_or(Rejection::NotRecalled),
         Event::MunicipalityConfirmed { confirmation } | Event::ProvinceConfirmed { confirmation } => {
             confirmation_is_complete(confirmation)
         }
@@ -100,6 +135,7 @@ fn conditions(state: &Application, event: &Event, call: &Call, now: Timestamp) -
         }
         Event::ScreenedOut { reason }
         | Event::Returned { reason }
+        | Event::Withdrawn { reason }
         | Event::ObjectionDismissed { reason }
         | Event::ObjectionUpheld { reason }
         | Event::ProposalReturned { reason } => given(reason),
@@ -222,7 +258,14 @@ impl Application {
     pub fn apply(mut self, event: &Event, call: &Call) -> Application {
         match event {
             Event::Drafted { application } => return (**application).clone(),
-            Event::Submitted { submission } => self.submission = Some(submission.clone()),
+            Event::Submitted { submission } => self.resubmit(submission),
+            Event::SubmissionRequested { by, at } => self.asked = Some(Asked { by: *by, at: *at }),
+            Event::Recalled { by, at } => self.recalled = Some(Asked { by: *by, at: *at }),
+            Event::RecallDropped => (self.recalled, self.asked) = (None, None),
+            Event::Withdrawn { reason } => {
+                (self.recalled, self.asked) = (None, None);
+                self.withdrawn = Some(reason.clone());
+            }
             Event::MunicipalityConfirmed { confirmation } | Event::ProvinceConfirmed { confirmation } => {
                 self.confirmations.push(confirmation.clone());
             }
@@ -258,11 +301,59 @@ impl Application {
             | Event::CallAmended { .. }
             | Event::Announced => {}
         }
+        // Others went on with the last submission: an extension of the intake does not open its working copy again.
+        if event.act().is_some_and(|act| !OF_THE_APPLICANT.contains(&act)) {
+            self.recalled = None;
+        }
         if let Some(stage) = event.act().and_then(|act| transition(self.stage, act, self.route, self.outcome())) {
             self.stage = stage;
         }
         self.due = self.due_in_stage(call);
         self
+    }
+
+    /// The newest submission counts; what others said of an older one is asked again.
+    fn resubmit(&mut self, submission: &Submission) {
+        self.submission = Some(submission.clone());
+        (self.recalled, self.asked) = (None, None);
+        (self.innovation_opinion, self.regional) = (None, None);
+        self.confirmations.clear();
+        self.unconfirmed.clear();
+    }
+
+    /// The applicant works on a recalled application: others wait until the deadline or the next submission.
+    pub fn is_being_revised(&self, call: &Call, now: Timestamp) -> bool {
+        self.recalled.is_some() && in_time(now, call.intake_to)
+    }
+
+    /// There is a draft that its organisation may read, if not change any more.
+    pub fn has_working_copy(&self) -> bool {
+        self.stage == Stage::Draft || self.recalled.is_some()
+    }
+
+    /// What of the present state a draft may be written in: a draft, or a recalled application before the deadline.
+    pub fn is_written(&self, call: &Call, now: Timestamp) -> bool {
+        self.stage == Stage::Draft || self.is_being_revised(call, now)
+    }
+
+    /// Whether `act` has its time: buttons of what must wait are not shown. The table and the policy judge the rest.
+    pub fn has_time_for(&self, act: Act, call: &Call, now: Timestamp) -> bool {
+        let open = intake_is_open(call, now).is_ok();
+        match act {
+            Act::Recall => self.recalled.is_none() && open,
+            Act::KeepSubmission => self.is_being_revised(call, now),
+            Act::Withdraw => true,
+            Act::SaveDraft | Act::RequestSubmission | Act::Submit => self.is_written(call, now),
+            _ => !self.is_being_revised(call, now),
+        }
+    }
+
+    /// Who has it now, and until when.
+    pub fn held(&self, call: &Call, now: Timestamp) -> (Holder, Option<Timestamp>) {
+        match self.is_being_revised(call, now) {
+            true => (Holder::Applicant, Some(call.intake_to)),
+            false => (self.stage.holder(), self.due),
+        }
     }
 
     fn close_objection(&mut self, upheld: bool, reason: &str) {

@@ -47,10 +47,12 @@ pub enum Stage {
     Reserve,
     /// 미선정
     NotSelected,
+    /// 철회: the applicant took it back for good
+    Withdrawn,
 }
 
 impl Stage {
-    pub const ALL: [Stage; 20] = [
+    pub const ALL: [Stage; 21] = [
         Stage::Draft,
         Stage::MunicipalConfirmation,
         Stage::ProvincialConfirmation,
@@ -71,6 +73,7 @@ impl Stage {
         Stage::Selected,
         Stage::Reserve,
         Stage::NotSelected,
+        Stage::Withdrawn,
     ];
 
     /// The code in the database and in addresses.
@@ -96,6 +99,7 @@ impl Stage {
             Stage::Selected => "SELECTED",
             Stage::Reserve => "RESERVE",
             Stage::NotSelected => "NOT_SELECTED",
+            Stage::Withdrawn => "WITHDRAWN",
         }
     }
 
@@ -112,9 +116,12 @@ impl Stage {
             Stage::Evaluating => Holder::Panel,
             Stage::ResultNotified => Holder::ObjectionWindow,
             Stage::Deliberating | Stage::Proposed | Stage::Approved => Holder::Ministry,
-            Stage::Returned | Stage::ScreenedOut | Stage::Selected | Stage::Reserve | Stage::NotSelected => {
-                Holder::Nobody
-            }
+            Stage::Returned
+            | Stage::ScreenedOut
+            | Stage::Selected
+            | Stage::Reserve
+            | Stage::NotSelected
+            | Stage::Withdrawn => Holder::Nobody,
         }
     }
 

@@ -10,7 +10,15 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Act {
     SaveDraft,
+    /// 제출 요청: staff ask the approver.
+    RequestSubmission,
     Submit,
+    /// 회수: opens a working copy; the last submission stays valid.
+    Recall,
+    /// 회수 취소: closes the working copy, the last submission goes on.
+    KeepSubmission,
+    /// 철회: takes the application back for good, until the announcement.
+    Withdraw,
     ConfirmMunicipality,
     ConfirmProvince,
     GiveInnovationOpinion,
@@ -40,9 +48,13 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 27] = [
+    pub const ALL: [Act; 31] = [
         Act::SaveDraft,
+        Act::RequestSubmission,
         Act::Submit,
+        Act::Recall,
+        Act::KeepSubmission,
+        Act::Withdraw,
         Act::ConfirmMunicipality,
         Act::ConfirmProvince,
         Act::GiveInnovationOpinion,
@@ -107,9 +119,40 @@ pub const TRANSITIONS: &[Transition] = {
     use {Act::*, Stage as S, When::*};
     &[
         row(S::Draft,                  SaveDraft,             Always,          S::Draft),
+        row(S::Draft,                  RequestSubmission,     Always,          S::Draft),
         row(S::Draft,                  Submit,                Municipality,    S::MunicipalConfirmation),
         row(S::Draft,                  Submit,                NoMunicipality,  S::ProvincialConfirmation),
         row(S::Draft,                  Submit,                RegionalTrack,   S::RegionalReview),
+        // A submitted application until the agency's intake: its working copy, and submitting it again.
+        row(S::MunicipalConfirmation,  Recall,                Always,          S::MunicipalConfirmation),
+        row(S::MunicipalConfirmation,  KeepSubmission,        Always,          S::MunicipalConfirmation),
+        row(S::MunicipalConfirmation,  SaveDraft,             Always,          S::MunicipalConfirmation),
+        row(S::MunicipalConfirmation,  RequestSubmission,     Always,          S::MunicipalConfirmation),
+        row(S::MunicipalConfirmation,  Submit,                Always,          S::MunicipalConfirmation),
+        row(S::ProvincialConfirmation, Recall,                Always,          S::ProvincialConfirmation),
+        row(S::ProvincialConfirmation, KeepSubmission,        Always,          S::ProvincialConfirmation),
+        row(S::ProvincialConfirmation, SaveDraft,             Always,          S::ProvincialConfirmation),
+        row(S::ProvincialConfirmation, RequestSubmission,     Always,          S::ProvincialConfirmation),
+        row(S::ProvincialConfirmation, Submit,                Municipality,    S::MunicipalConfirmation),
+        row(S::ProvincialConfirmation, Submit,                NoMunicipality,  S::ProvincialConfirmation),
+        row(S::InnovationOpinion,      Recall,                Always,          S::InnovationOpinion),
+        row(S::InnovationOpinion,      KeepSubmission,        Always,          S::InnovationOpinion),
+        row(S::InnovationOpinion,      SaveDraft,             Always,          S::InnovationOpinion),
+        row(S::InnovationOpinion,      RequestSubmission,     Always,          S::InnovationOpinion),
+        row(S::InnovationOpinion,      Submit,                Municipality,    S::MunicipalConfirmation),
+        row(S::InnovationOpinion,      Submit,                NoMunicipality,  S::ProvincialConfirmation),
+        row(S::RegionalReview,         Recall,                Always,          S::RegionalReview),
+        row(S::RegionalReview,         KeepSubmission,        Always,          S::RegionalReview),
+        row(S::RegionalReview,         SaveDraft,             Always,          S::RegionalReview),
+        row(S::RegionalReview,         RequestSubmission,     Always,          S::RegionalReview),
+        row(S::RegionalReview,         Submit,                Always,          S::RegionalReview),
+        row(S::AwaitingIntake,         Recall,                Always,          S::AwaitingIntake),
+        row(S::AwaitingIntake,         KeepSubmission,        Always,          S::AwaitingIntake),
+        row(S::AwaitingIntake,         SaveDraft,             Always,          S::AwaitingIntake),
+        row(S::AwaitingIntake,         RequestSubmission,     Always,          S::AwaitingIntake),
+        row(S::AwaitingIntake,         Submit,                Municipality,    S::MunicipalConfirmation),
+        row(S::AwaitingIntake,         Submit,                NoMunicipality,  S::ProvincialConfirmation),
+        row(S::AwaitingIntake,         Submit,                RegionalTrack,   S::RegionalReview),
         row(S::MunicipalConfirmation,  ConfirmMunicipality,   Always,          S::ProvincialConfirmation),
         row(S::MunicipalConfirmation,  PassUnconfirmed,       Always,          S::ProvincialConfirmation),
         row(S::ProvincialConfirmation, ConfirmProvince,       OpinionAsked,    S::InnovationOpinion),
@@ -140,6 +183,21 @@ pub const TRANSITIONS: &[Transition] = {
         row(S::Approved,               Announce,              When::Awarded(Outcome::Selected),    S::Selected),
         row(S::Approved,               Announce,              When::Awarded(Outcome::Reserve),     S::Reserve),
         row(S::Approved,               Announce,              When::Awarded(Outcome::NotSelected), S::NotSelected),
+        // Until the announcement; afterwards it is a waiver of the agreement (domain facts §7.3 g).
+        row(S::MunicipalConfirmation,  Withdraw,              Always,          S::Withdrawn),
+        row(S::ProvincialConfirmation, Withdraw,              Always,          S::Withdrawn),
+        row(S::InnovationOpinion,      Withdraw,              Always,          S::Withdrawn),
+        row(S::RegionalReview,         Withdraw,              Always,          S::Withdrawn),
+        row(S::AwaitingIntake,         Withdraw,              Always,          S::Withdrawn),
+        row(S::Screening,              Withdraw,              Always,          S::Withdrawn),
+        row(S::Eligible,               Withdraw,              Always,          S::Withdrawn),
+        row(S::Evaluating,             Withdraw,              Always,          S::Withdrawn),
+        row(S::Evaluated,              Withdraw,              Always,          S::Withdrawn),
+        row(S::ResultNotified,         Withdraw,              Always,          S::Withdrawn),
+        row(S::Objected,               Withdraw,              Always,          S::Withdrawn),
+        row(S::Deliberating,           Withdraw,              Always,          S::Withdrawn),
+        row(S::Proposed,               Withdraw,              Always,          S::Withdrawn),
+        row(S::Approved,               Withdraw,              Always,          S::Withdrawn),
     ]
 };
 

@@ -3,7 +3,7 @@
 //! Nothing here knows a stage by its place: a row more in the table finds its own place and its own line. Boxes
 //! are placed by the longest way to them, lines are led around boxes and around each other on a grid.
 
-use domain::workflow::{Act, Holder, Stage, TRANSITIONS, When};
+use domain::workflow::{Act, Holder, Stage, TRANSITIONS, Transition, When};
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet, BinaryHeap},
@@ -52,13 +52,18 @@ pub fn stage_name(stage: Stage) -> &'static str {
         Stage::Selected => "선정",
         Stage::Reserve => "예비선정",
         Stage::NotSelected => "미선정",
+        Stage::Withdrawn => "철회",
     }
 }
 
 fn act_name(act: Act) -> &'static str {
     match act {
         Act::SaveDraft => "임시저장",
+        Act::RequestSubmission => "제출 요청",
         Act::Submit => "제출",
+        Act::Recall => "회수",
+        Act::KeepSubmission => "회수 취소",
+        Act::Withdraw => "철회",
         Act::ConfirmMunicipality | Act::ConfirmProvince => "확인",
         Act::GiveInnovationOpinion => "의견",
         Act::PassUnconfirmed => "기한 경과",
@@ -101,10 +106,16 @@ fn when_name(when: When) -> Option<&'static str> {
 
 type Point = (i32, i32);
 
+/// What the applicant may do in many stages is said below the picture: its lines would hide the others.
+fn is_said_below(t: &Transition) -> bool {
+    matches!(t.act, Act::Withdraw | Act::Recall | Act::KeepSubmission | Act::RequestSubmission)
+        || t.from != Stage::Draft && matches!(t.act, Act::SaveDraft | Act::Submit)
+}
+
 /// The ways between two different stages, several acts on one way together.
 fn ways() -> BTreeMap<(Stage, Stage), String> {
     let mut ways: BTreeMap<(Stage, Stage), Vec<&str>> = BTreeMap::new();
-    for t in TRANSITIONS.iter().filter(|t| t.from != t.to) {
+    for t in TRANSITIONS.iter().filter(|t| t.from != t.to && !is_said_below(t)) {
         let names = ways.entry((t.from, t.to)).or_default();
         for name in [Some(act_name(t.act)), when_name(t.when)].into_iter().flatten() {
             if !names.contains(&name) {
@@ -366,7 +377,7 @@ pub fn svg() -> String {
 }
 
 fn opening(size: Point) -> String {
-    let (w, h) = (size.0 * STEP, size.1 * STEP + 30);
+    let (w, h) = (size.0 * STEP, size.1 * STEP + 50);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" \
          aria-labelledby=\"title note\">\n<style>{STYLE}</style>\n\
@@ -376,9 +387,12 @@ fn opening(size: Point) -> String {
          <text id=\"title\" class=\"title\" x=\"{x}\" y=\"36\">신청의 단계와 담당</text>\n\
          <text id=\"note\" class=\"note\" x=\"{x}\" y=\"{y}\">세로줄은 신청을 갖고 있는 쪽, 화살표는 다음 단계로 넘기는 \
          처리입니다. 점선은 앞 단계로 되돌리고, 상자 안의 작은 글씨는 단계를 바꾸지 않습니다. 협업형이 아닌 신청은 소재지 시·군·구를 \
-         거치며 세종·제주는 시·도로 바로 갑니다.</text>\n",
+         거치며 세종·제주는 시·도로 바로 갑니다.</text>\n\
+         <text class=\"note\" x=\"{x}\" y=\"{below}\">신청기관은 접수 전까지, 마감 안에 신청을 회수해 고쳐 다시 제출할 수 있고(첫 \
+         단계부터 다시 확인합니다), 선정 발표 전까지 어느 단계에서나 철회할 수 있습니다.</text>\n",
         x = LEFT * STEP + 6,
-        y = h - 18,
+        y = h - 38,
+        below = h - 18,
     );
     for (index, (_, name)) in (0..).zip(COLUMNS) {
         let (x, w, top) = ((LEFT + index * COLUMN) * STEP, COLUMN * STEP, 4 * STEP);
@@ -393,7 +407,7 @@ fn opening(size: Point) -> String {
         )
         .unwrap();
         if index > 0 {
-            writeln!(svg, "<path class=\"lane\" d=\"M{x} {}V{}\"/>", top + 30, h - 44).unwrap();
+            writeln!(svg, "<path class=\"lane\" d=\"M{x} {}V{}\"/>", top + 30, h - 64).unwrap();
         }
     }
     svg
@@ -438,8 +452,11 @@ fn draw_box(svg: &mut String, stage: Stage, (left, top, right, bottom): Frame) {
         stage if stage.is_end() => "box end",
         _ => "box",
     };
-    let inside: Vec<&str> =
-        TRANSITIONS.iter().filter(|t| t.from == stage && t.to == stage).map(|t| act_name(t.act)).collect();
+    let inside: Vec<&str> = TRANSITIONS
+        .iter()
+        .filter(|t| t.from == stage && t.to == stage && !is_said_below(t))
+        .map(|t| act_name(t.act))
+        .collect();
     let (x, middle) = ((left + right) / 2, (top + bottom) / 2);
     let y = if inside.is_empty() { middle + 5 } else { middle - 2 };
     writeln!(

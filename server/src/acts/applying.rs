@@ -8,7 +8,7 @@ use domain::{
     ids::ApplicationId,
     refusal::{FieldFault, Refusal},
 };
-use service::applying::{self, SaveSection, Start};
+use service::applying::{self, SaveSection, Start, Submit};
 
 pub async fn start(post: Post) -> Result<Done, Error> {
     let choice = |field: &str| Refusal::Field { field: field.to_owned(), fault: FieldFault::NotAChoice };
@@ -203,7 +203,9 @@ fn with_rows(draft: &mut Draft, list: &str, change: impl Change) -> Result<usize
 
 pub async fn submit(post: Post) -> Result<Done, Error> {
     let id: ApplicationId = post.id()?;
-    applying::submit(&post.svc, post.actor()?, id, post.received_at).await?;
+    let cmd =
+        Submit { application: id, revision: Some(post.fields.number("revision")?), received_at: post.received_at };
+    applying::submit(&post.svc, post.actor()?, cmd).await?;
     Ok(Done::At(format!("/applications/{id}/receipt")))
 }
 

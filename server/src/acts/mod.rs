@@ -10,6 +10,7 @@ mod deciding;
 mod documents;
 mod fields;
 mod messaging;
+mod proving;
 mod regional;
 mod scoring;
 mod screening;
@@ -71,6 +72,12 @@ pub const ACTS: &[(&str, Run)] = &[
     ("from_cabinet",       |post| Box::pin(documents::from_cabinet(post))),
     ("add_paper",          |post| Box::pin(documents::add_paper(post))),
     ("remove_paper",       |post| Box::pin(documents::remove_paper(post))),
+    ("request_submission", |post| Box::pin(proving::request_submission(post))),
+    ("recall",             |post| Box::pin(proving::recall(post))),
+    ("keep_submission",    |post| Box::pin(proving::keep_submission(post))),
+    ("withdraw",           |post| Box::pin(proving::withdraw(post))),
+    ("verify",             |post| Box::pin(proving::verify(post))),
+    ("verify_file",        |post| Box::pin(proving::verify_file(post))),
     ("confirm",            |post| Box::pin(regional::confirm(post))),
     ("innovation_opinion", |post| Box::pin(regional::innovation_opinion(post))),
     ("pass_unconfirmed",   |post| Box::pin(regional::pass_unconfirmed(post))),

@@ -58,6 +58,9 @@ fn bounds(request: &Request) -> Bounds {
         Bounds { bytes: 256 * KIB, time: Duration::from_secs(30) }
     } else if request.uri().path().starts_with("/uploads") {
         Bounds { bytes: crate::uploads::PIECE_BYTES, time: Duration::from_secs(300) }
+    } else if request.uri().path().starts_with("/verify") {
+        // Anybody may send a file to be verified: never more than one may have, and a little.
+        Bounds { bytes: 6 * MIB, time: Duration::from_secs(60) }
     } else if kind.starts_with("multipart/form-data") {
         Bounds { bytes: FORM_WITH_FILE, time: Duration::from_secs(600) }
     } else {

@@ -61,6 +61,10 @@ impl TestApp {
         fs::create_dir_all(site_root.join("pkg")).unwrap();
         fs::write(site_root.join("pkg/portal.css"), "a{}").unwrap();
         fs::write(site_root.join("favicon.svg"), "<svg/>").unwrap();
+        let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../node_modules/@expo-google-fonts/nanum-gothic");
+        fs::create_dir_all(site_root.join("paper")).unwrap();
+        fs::copy(fonts.join("400Regular/NanumGothic_400Regular.ttf"), site_root.join("paper/regular.ttf")).unwrap();
+        fs::copy(fonts.join("700Bold/NanumGothic_700Bold.ttf"), site_root.join("paper/bold.ttf")).unwrap();
         let config = Serve {
             port: 3000,
             address: [127, 0, 0, 1].into(),

@@ -14,7 +14,7 @@ use domain::{
     policy::{Sight, allows},
     registry::strategic_industries,
     view::{FieldChange, HistoryEntry, HistoryView, Piece},
-    workflow::{Act, Stage},
+    workflow::Act,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use similar::{ChangeTag, TextDiff};
@@ -85,7 +85,7 @@ pub async fn history(svc: &Service, actor: &Actor, id: ApplicationId, entry: &st
     Ok(HistoryView {
         row: seen.row(&names),
         names: orgs.chain(industries).collect(),
-        may_restore: seen.state.stage == Stage::Draft && allows(actor, Act::SaveDraft, &seen.facts),
+        may_restore: seen.state.is_written(&seen.call, names.now) && allows(actor, Act::SaveDraft, &seen.facts),
         shown,
         entries,
     })

@@ -15,9 +15,10 @@ pub use tasks::work;
 
 use crate::{
     Error, Service, documents,
-    entity::{application, complex, draft as draft_table, regional_session, submission},
+    entity::{application, complex, draft as draft_table, regional_session, sheet, submission},
     error::HIDDEN,
-    reading::{Names, Seen, in_track, see},
+    proving,
+    reading::{Names, REGIONAL, Seen, act, in_track, see, snapshot},
     tx::{self, Tx},
 };
 use domain::{
@@ -74,12 +75,15 @@ pub async fn start(svc: &Service, actor: &Actor, cmd: Start) -> Result<Applicati
         stage: Stage::Draft,
         due: Some(call.intake_to),
         submission: None,
+        recalled: None,
+        asked: None,
         confirmations: Vec::new(),
         innovation_opinion: None,
         regional: None,
         unconfirmed: Vec::new(),
         receipt_no: None,
         screening: None,
+        withdrawn: None,
         round: 0,
         result: None,
         objection_until: None,
@@ -134,7 +138,7 @@ async fn refuse_second(tx: &Tx, cmd: Start) -> Result<(), Error> {
     let other = application::Entity::find()
         .filter(in_track(cmd.call, cmd.track))
         .filter(application::Column::Complex.eq(cmd.complex.0))
-        .filter(application::Column::Stage.ne(Stage::Returned.code()))
+        .filter(application::Column::Stage.is_not_in([Stage::Returned.code(), Stage::Withdrawn.code()]))
         .one(&tx.db)
         .await?;
     match other {
@@ -157,21 +161,56 @@ pub(crate) fn judge(seen: &Seen, draft: &Draft) -> Result<Checked, Error> {
     Ok(check(draft, &seen.call, seen.rules()?))
 }
 
+/// A submission: `revision` is the one that was checked. It is the key of the attempt too: sent twice, it is one
+/// submission. None submits whatever is stored.
+#[derive(Clone, Copy, Debug)]
+pub struct Submit {
+    pub application: ApplicationId,
+    pub revision: Option<u32>,
+    pub received_at: Timestamp,
+}
+
 /// Submits: freezes the draft as an immutable snapshot. In time is what was received in time, however long the
-/// queue behind it.
-pub async fn submit(svc: &Service, actor: &Actor, id: ApplicationId, received_at: Timestamp) -> Result<(), Error> {
+/// queue behind it. The same attempt again is answered as the first was, also when both run at once.
+pub async fn submit(svc: &Service, actor: &Actor, cmd: Submit) -> Result<(), Error> {
+    match submit_once(svc, actor, cmd).await {
+        // Somebody was faster: perhaps this very attempt.
+        Err(Error::Refused(Refusal::Stale { .. })) if cmd.revision.is_some() => submit_once(svc, actor, cmd).await,
+        done => done,
+    }
+}
+
+/// Was the checked revision submitted already, as the submission that counts?
+async fn is_done(tx: &Tx, seen: &Seen, cmd: Submit) -> Result<bool, Error> {
+    if seen.state.submission.is_none() || seen.state.recalled.is_some() {
+        return Ok(false);
+    }
+    Ok(Some(snapshot(&tx.db, &seen.state).await?.0.revision) == cmd.revision)
+}
+
+async fn submit_once(svc: &Service, actor: &Actor, cmd: Submit) -> Result<(), Error> {
+    let Submit { application: id, revision, received_at } = cmd;
     let tx = tx::begin(svc).await?;
     let names = Names::load(&tx.db, tx.now).await?;
     let mut seen = see(&tx.db, &names, actor, id).await?;
     policy::permit(actor, Act::Submit, &seen.facts)?;
+    if is_done(&tx, &seen, cmd).await? {
+        return Ok(());
+    }
     let complex = names.complexes.get(&seen.state.complex.0).ok_or(HIDDEN)?;
     refuse_ineligible(complex)?;
     let row = draft_row(&tx, id).await?;
     drafting::settle(svc, &tx, id, &row).await?;
     let draft = documents::complete(&tx.db, &seen, serde_json::from_str(&row.body)?).await?;
     let checked = judge(&seen, &draft)?;
-    if seen.state.stage == Stage::Draft && !checked.is_complete() {
+    if seen.state.is_written(&seen.call, received_at) {
         intake_is_open(&seen.call, received_at)?;
+        if revision.is_some_and(|checked| checked != revision_number(row.revision)) {
+            let by = crate::reading::people(&tx.db).await?.remove(&row.saved_by);
+            return Err(Refusal::Stale { by }.into());
+        }
+    }
+    if seen.state.is_written(&seen.call, received_at) && !checked.is_complete() {
         return Err(Refusal::Form(checked.problems).into());
     }
     let (call, track) = (seen.call.id, seen.state.track());
@@ -216,11 +255,54 @@ pub async fn submit(svc: &Service, actor: &Actor, id: ApplicationId, received_at
     })
     .exec_without_returning(&tx.db)
     .await?;
+    proving::issue(svc, &tx, submission.id).await?;
     if track == Track::Regional {
+        unlock_sheets(&tx, id).await?;
         open_session(svc, &tx, call, &seen.facts.province).await?;
     }
     tx.commit(&mut seen, &permit, decision).await?;
     tx.finish().await
+}
+
+/// What was scored of an older submission is looked at again: the marks stay, the sheets open.
+async fn unlock_sheets(tx: &Tx, id: ApplicationId) -> Result<(), Error> {
+    sheet::Entity::update_many()
+        .set(sheet::ActiveModel { locked_at: Set(None), ..Default::default() })
+        .filter(sheet::Column::Application.eq(id.0))
+        .filter(sheet::Column::Kind.eq(REGIONAL))
+        .exec(&tx.db)
+        .await?;
+    Ok(())
+}
+
+/// 제출 요청: staff ask their approver.
+pub async fn request_submission(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<(), Error> {
+    act(svc, actor, id, Act::RequestSubmission, async |tx, _, permit| {
+        Ok(Event::SubmissionRequested { by: permit.user(), at: tx.now })
+    })
+    .await
+}
+
+/// 회수: opens a working copy. The last submission stays valid until the next one.
+pub async fn recall(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<(), Error> {
+    act(svc, actor, id, Act::Recall, async |tx, _, permit| Ok(Event::Recalled { by: permit.user(), at: tx.now })).await
+}
+
+/// 회수 취소: the last submission goes on.
+pub async fn keep_submission(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<(), Error> {
+    act(svc, actor, id, Act::KeepSubmission, async |_, _, _| Ok(Event::RecallDropped)).await
+}
+
+/// 철회: ends the application. What an approval had taken from the envelope goes back.
+pub async fn withdraw(svc: &Service, actor: &Actor, id: ApplicationId, reason: &str) -> Result<(), Error> {
+    let reason = Refusal::text("reason", reason, 1_000)?;
+    act(svc, actor, id, Act::Withdraw, async |tx, seen, _| {
+        if seen.state.stage == Stage::Approved {
+            crate::deciding::give_back(tx, &seen.state).await?;
+        }
+        Ok(Event::Withdrawn { reason })
+    })
+    .await
 }
 
 /// The province's session over the call: one, opened by the first submission of the region.

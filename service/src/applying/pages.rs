@@ -5,6 +5,7 @@ use crate::{
     Error, Service, documents,
     entity::{draft as draft_table, event, file, org, regional_session},
     error::HIDDEN,
+    proving,
     reading::{Names, Seen, people, see, snapshot},
 };
 use domain::{
@@ -46,6 +47,7 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
         }
         None => (stored_draft(svc, &seen).await?.1.basic.title, Vec::new()),
     };
+    let own = seen.sight == Sight::Own;
     let Writing { sections, colleagues, earlier, planner } = writing(svc, &names, actor, &seen, &people).await?;
     let inside = |result: bool| result && (office || announced);
     Ok(ApplicationView {
@@ -64,6 +66,11 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
             national: s.national.clone(),
             total_cost: s.total_cost,
         }),
+        submissions: proving::submissions(&svc.db, &seen, &people).await?,
+        intake_to: seen.call.intake_to,
+        lapsed: own && state.recalled.is_some() && !state.is_being_revised(&seen.call, names.now),
+        withdrawn: state.withdrawn.clone(),
+        contact: seen.call.contact.clone(),
         asked_local,
         confirmations: confirmations(svc, &names, &state.confirmations).await?,
         innovation_opinion: state.innovation_opinion.as_ref().map(|(org, text)| (names.org(*org), text.clone())),
@@ -99,6 +106,8 @@ fn acts_now(actor: &Actor, seen: &Seen, names: &Names) -> Vec<Act> {
     let state = &seen.state;
     let possible = |act: &Act| match act {
         Act::PassUnconfirmed => state.is_overdue(names.now),
+        // An approver submits without asking anybody.
+        Act::RequestSubmission => !allows(actor, Act::Submit, &seen.facts),
         Act::Object => state.may_object_on(names.today),
         _ => true,
     };
@@ -106,6 +115,7 @@ fn acts_now(actor: &Actor, seen: &Seen, names: &Names) -> Vec<Act> {
         .into_iter()
         .filter(|act| transition(state.stage, *act, state.route, state.outcome()).is_some())
         .filter(possible)
+        .filter(|act| state.has_time_for(*act, &seen.call, names.now))
         .filter(|act| allows(actor, *act, &seen.facts))
         .collect()
 }
@@ -232,7 +242,7 @@ async fn writing(
     seen: &Seen,
     people: &BTreeMap<Uuid, String>,
 ) -> Result<Writing, Error> {
-    if seen.state.stage != Stage::Draft {
+    if seen.sight != Sight::Own || !seen.state.is_written(&seen.call, names.now) {
         return Ok(Writing::default());
     }
     let (_, draft) = stored_draft(svc, seen).await?;
@@ -303,7 +313,7 @@ async fn section_statuses(
 pub async fn draft(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<DraftView, Error> {
     let names = Names::load(&svc.db, svc.now()).await?;
     let seen = see(&svc.db, &names, actor, id).await?;
-    if seen.state.stage != Stage::Draft {
+    if seen.sight != Sight::Own || !seen.state.has_working_copy() {
         return Err(Refusal::Submitted.into());
     }
     let people = people(&svc.db).await?;

@@ -43,6 +43,9 @@ fn single(actor: &Actor, seen: &Seen, names: &Names) -> Option<Task> {
     let may = |act| allows(actor, act, &seen.facts);
     let row = || seen.row(names);
     let overdue = seen.state.is_overdue(names.now);
+    if seen.state.is_being_revised(&seen.call, names.now) {
+        return may(Act::SaveDraft).then(|| Task::FinishDraft(row()));
+    }
     Some(match seen.state.stage {
         Stage::Draft if may(Act::SaveDraft) => Task::FinishDraft(row()),
         Stage::MunicipalConfirmation if may(Act::ConfirmMunicipality) => Task::Confirm(row()),

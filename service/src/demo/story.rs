@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Error, Service, account,
-    applying::{self, SaveSection, Start},
+    applying::{self, SaveSection, Start, Submit},
     calls,
     deciding::{self, AwardForm, Deliberate, MemberForm, Propose},
     documents::{self, AddPaper, Place},
@@ -326,7 +326,8 @@ impl Teller {
         let draft = self.draft_of(call, track, applicant, scale);
         let application = self.write_draft(call, track, applicant, draft).await?;
         let approver = self.actor(&format!("{}.approver", applicant.login)).await?;
-        applying::submit(&self.svc, &approver, application, self.clock.now()).await?;
+        let submit = Submit { application, revision: None, received_at: self.clock.now() };
+        applying::submit(&self.svc, &approver, submit).await?;
         Ok(application)
     }
 

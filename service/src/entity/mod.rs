@@ -22,6 +22,7 @@ pub mod holiday;
 pub mod notice;
 pub mod org;
 pub mod org_role;
+pub mod paper;
 pub mod preference;
 pub mod refusal;
 pub mod regional_opinion;
@@ -87,6 +88,7 @@ mod tests {
             cabinet,
             upload,
             scan,
+            paper,
         );
     }
 }

@@ -16,6 +16,15 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(has_one = "super::paper::Entity")]
+    Paper,
+}
+
+impl Related<super::paper::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Paper.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

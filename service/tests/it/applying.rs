@@ -7,6 +7,7 @@ use crate::{
 };
 use domain::{
     actor::Actor,
+    calendar::Timestamp,
     call::Track,
     form::{Draft, Section},
     ids::{ApplicationId, ComplexId},
@@ -18,7 +19,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, Database};
 use service::{
     Error, Service,
-    applying::{self, SaveSection, Start},
+    applying::{self, SaveSection, Start, Submit},
     calling,
 };
 
@@ -44,6 +45,16 @@ async fn repaired(svc: &Service, staff: &Actor) -> ApplicationId {
     draft.participants.firms[10].valid_to = "2029-12-31".into();
     save(svc, staff, id, Section::Participants, view.revision, draft).await.unwrap();
     id
+}
+
+async fn submit(
+    svc: &Service,
+    actor: &Actor,
+    application: ApplicationId,
+    revision: Option<u32>,
+    received_at: Timestamp,
+) -> Result<(), Error> {
+    applying::submit(svc, actor, Submit { application, revision, received_at }).await
 }
 
 async fn save(
@@ -110,9 +121,9 @@ async fn the_deadline_is_the_closing_second_of_receipt(world: World) {
     let (staff, approver) = (person(&svc, "ulsan.staff").await, person(&svc, "ulsan.approver").await);
     let id = repaired(&svc, &staff).await;
     let closes = applying::draft(&svc, &staff, id).await.unwrap().call.intake_to;
-    let late = applying::submit(&svc, &approver, id, closes + chrono::Duration::seconds(1)).await;
+    let late = submit(&svc, &approver, id, None, closes + chrono::Duration::seconds(1)).await;
     assert!(matches!(late, Err(Error::Refused(Refusal::Workflow(Rejection::IntakeClosed { .. })))), "{late:?}");
-    applying::submit(&svc, &approver, id, closes + chrono::Duration::milliseconds(999)).await.unwrap();
+    submit(&svc, &approver, id, None, closes + chrono::Duration::milliseconds(999)).await.unwrap();
     let page = applying::application(&svc, &staff, id).await.unwrap();
     assert_eq!(page.row.stage, Stage::RegionalReview);
     assert_eq!(page.submission.unwrap().received_at, closes + chrono::Duration::milliseconds(999));
@@ -123,11 +134,11 @@ async fn only_the_approver_submits_and_only_once(world: World) {
     let svc = demo_service(&world).await;
     let (staff, approver) = (person(&svc, "ulsan.staff").await, person(&svc, "ulsan.approver").await);
     let id = repaired(&svc, &staff).await;
-    let by_staff = applying::submit(&svc, &staff, id, svc.now()).await;
+    let by_staff = submit(&svc, &staff, id, None, svc.now()).await;
     assert!(matches!(by_staff, Err(Error::Denied(domain::policy::Denied::Forbidden))), "{by_staff:?}");
     let clicks = (0..8).map(|_| {
         let (svc, approver) = (svc.clone(), approver.clone());
-        tokio::spawn(async move { applying::submit(&svc, &approver, id, svc.now()).await })
+        tokio::spawn(async move { submit(&svc, &approver, id, None, svc.now()).await })
     });
     let mut done = 0;
     for click in clicks.collect::<Vec<_>>() {
@@ -146,7 +157,7 @@ async fn an_incomplete_draft_is_not_submitted_and_says_every_reason(world: World
     let approver = person(&svc, "ulsan.approver").await;
     let work = applying::work(&svc, &approver).await.unwrap();
     let id = work.applications.iter().find(|r| r.stage == Stage::Draft).unwrap().id;
-    let refused = applying::submit(&svc, &approver, id, svc.now()).await;
+    let refused = submit(&svc, &approver, id, None, svc.now()).await;
     assert!(matches!(refused, Err(Error::Refused(Refusal::Form(ref problems))) if problems.len() == 3), "{refused:?}");
     assert_eq!(applying::application(&svc, &approver, id).await.unwrap().row.stage, Stage::Draft);
 }

@@ -1,0 +1,126 @@
+//! Papers of submissions: the confirmation as PDF, the submitted bytes as they were hashed. Always a download.
+
+use crate::{files::disposition, router::Server};
+use app::text::paper::{Letter, receipt, receipt_name, snapshot_name};
+use axum::{
+    Extension,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use chrono::{Datelike, Timelike};
+use domain::{actor::Actor, ids::SubmissionId, policy::Denied, view::ReceiptPaper};
+use http::{StatusCode, header};
+use paper::{Block, Fonts, Paper};
+use service::{Error, proving};
+use std::{path::PathBuf, sync::OnceLock};
+
+/// Where papers are verified and in which font they are set; the font is read with the first paper.
+pub struct Press {
+    pub folder: PathBuf,
+    /// `https://portal.example.go.kr`
+    pub origin: String,
+    fonts: OnceLock<Fonts>,
+}
+
+impl Press {
+    pub fn new(folder: PathBuf, origin: String) -> Press {
+        Press { folder, origin, fonts: OnceLock::new() }
+    }
+
+    fn fonts(&self) -> Result<&Fonts, paper::Error> {
+        if let Some(fonts) = self.fonts.get() {
+            return Ok(fonts);
+        }
+        let read = Fonts::load(&self.folder)?;
+        Ok(self.fonts.get_or_init(|| read))
+    }
+
+    /// The confirmation as PDF.
+    fn receipt(&self, facts: &ReceiptPaper, demo: bool) -> Result<Vec<u8>, paper::Error> {
+        let address = format!("{}/verify/{}", self.origin, facts.code.as_str());
+        let letter = receipt(facts, &address, demo);
+        paper::set(&on_paper(letter, address, facts), self.fonts()?)
+    }
+}
+
+fn on_paper(letter: Letter, address: String, facts: &ReceiptPaper) -> Paper {
+    let at = facts.snapshot.received_at;
+    let small = |n: u32| u8::try_from(n).unwrap_or_default();
+    let day = (u16::try_from(at.year()).unwrap_or_default(), small(at.month()), small(at.day()));
+    let blocks = vec![
+        Block::Letterhead(letter.from.clone()),
+        Block::Facts(letter.head),
+        Block::Heading(letter.title.clone()),
+        Block::Paragraph(letter.body),
+        Block::Facts(letter.facts),
+        Block::Paragraph(letter.next),
+        Block::Paragraph(letter.attached),
+        Block::Rule,
+        Block::Qr { text: address, alt: letter.qr_alt, beside: letter.verify },
+    ];
+    Paper {
+        title: letter.title,
+        author: letter.from,
+        date: (day.0, day.1, day.2, small(at.hour()), small(at.minute()), small(at.second())),
+        foot: letter.foot,
+        blocks: blocks.into_iter().chain(letter.notes.into_iter().map(Block::Note)).collect(),
+    }
+}
+
+/// `GET /submissions/:id/receipt.pdf`. The first one that is asked for is kept: all are the same bytes.
+pub async fn receipt_pdf(
+    State(server): State<Server>,
+    Extension(actor): Extension<Option<Actor>>,
+    Path(id): Path<String>,
+) -> Response {
+    let (Some(actor), Ok(id)) = (actor, id.parse()) else { return StatusCode::NOT_FOUND.into_response() };
+    match issued(&server, &actor, id).await {
+        Ok((number, pdf)) => download("application/pdf", &receipt_name(&number), pdf),
+        Err(cause) => failure(cause),
+    }
+}
+
+async fn issued(server: &Server, actor: &Actor, id: SubmissionId) -> Result<(String, Vec<u8>), Error> {
+    let facts = match proving::receipt(&server.svc, actor, id).await? {
+        proving::Receipt::Issued { number, pdf } => return Ok((number, pdf)),
+        proving::Receipt::ToIssue(facts) => facts,
+    };
+    let demo = service::demo::is_demo(&server.svc).await?;
+    let (press, number) = (server.press.clone(), facts.snapshot.submission_no.clone());
+    let set = tokio::task::spawn_blocking(move || press.receipt(&facts, demo)).await;
+    let pdf = set.map_err(|e| Error::Internal(e.to_string()))?.map_err(|e| Error::Internal(e.to_string()))?;
+    Ok((number, proving::keep(&server.svc, id, pdf).await?))
+}
+
+/// `GET /submissions/:id/snapshot.json`.
+pub async fn snapshot_json(
+    State(server): State<Server>,
+    Extension(actor): Extension<Option<Actor>>,
+    Path(id): Path<String>,
+) -> Response {
+    let (Some(actor), Ok(id)) = (actor, id.parse()) else { return StatusCode::NOT_FOUND.into_response() };
+    match proving::snapshot_file(&server.svc, &actor, id).await {
+        Ok((number, bytes)) => download("application/json", &snapshot_name(&number), bytes),
+        Err(cause) => failure(cause),
+    }
+}
+
+fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(name)),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+    ];
+    (headers, bytes).into_response()
+}
+
+fn failure(cause: Error) -> Response {
+    match cause {
+        Error::Denied(Denied::Forbidden) => StatusCode::FORBIDDEN.into_response(),
+        Error::Denied(Denied::Hidden) | Error::Refused(_) => StatusCode::NOT_FOUND.into_response(),
+        cause => {
+            tracing::error!(%cause, "a paper could not be issued");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
