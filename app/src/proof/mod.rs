@@ -26,8 +26,8 @@ pub async fn get_verified(code: String) -> Result<Option<VerifyView>, AppError> 
     }
 }
 
-lazy_page!(VerifyPage, ask());
-lazy_page!(VerifiedPage, loaded(Resource::new(param("code"), get_verified), show));
+lazy_page!(visiting: VerifyPage, ask());
+lazy_page!(visiting: VerifiedPage, loaded(Resource::new(param("code"), get_verified), show));
 
 fn ask() -> AnyView {
     view! {

@@ -55,7 +55,6 @@ pub fn Countdown(
 }
 
 /// Milliseconds without their fraction. A page stands for less than the centuries an `i64` holds.
-#[expect(clippy::cast_possible_truncation, reason = "milliseconds since the page was opened")]
 fn whole_ms(ms: f64) -> i64 {
     ms as i64
 }

@@ -13,5 +13,6 @@ mod html;
 mod messaging;
 mod pages;
 mod posts;
+mod proving;
 mod sign_in;
 mod support;

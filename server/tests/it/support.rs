@@ -7,7 +7,7 @@ use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use server::{config::Serve, router::router};
 use service::{
-    Service,
+    RandomIds, Service, SetClock,
     account::{self, NewAccount},
     demo,
     files::Storage,
@@ -16,7 +16,10 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 use tower::ServiceExt;
 
@@ -52,6 +55,16 @@ impl TestApp {
         let folder = fresh_folder();
         copy(&template().await, &folder);
         TestApp::over(Service::connect_demo(&url(&folder)).await.unwrap(), folder).await
+    }
+
+    /// The demonstration's world at the time it was made, with a clock that the test sets; people sign in by password.
+    pub async fn demo_at_set_clock() -> (TestApp, Arc<SetClock>) {
+        let folder = fresh_folder();
+        copy(&template().await, &folder);
+        let now = Service::connect_demo(&url(&folder)).await.unwrap().now();
+        let clock = Arc::new(SetClock::at(now));
+        let svc = Service::open(&url(&folder), clock.clone(), Arc::new(RandomIds)).await.unwrap();
+        (TestApp::over(svc, folder).await, clock)
     }
 
     async fn over(svc: Service, folder: PathBuf) -> TestApp {
@@ -181,6 +194,27 @@ impl Browser<'_> {
         let ours = [("content-type", kind), ("sec-fetch-site", "same-origin")];
         let headers = [ours.as_slice(), more].concat();
         self.send(Method::POST, path, &headers, body).await
+    }
+
+    /// The bytes of a download.
+    pub async fn bytes(&mut self, path: &str) -> Vec<u8> {
+        let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request(Method::GET, path, &[("cookie", &jar.join("; "))], "");
+        let response = self.app.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.into_body().collect().await.unwrap().to_bytes().to_vec()
+    }
+
+    /// Sends a file of any bytes as `file`.
+    pub async fn send_file(&mut self, path: &str, file: &[u8]) -> Answer {
+        let head = b"--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n";
+        let body = [head, file, b"\r\n--b--\r\n"].concat();
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header("content-type", "multipart/form-data; boundary=b")
+            .header("sec-fetch-site", "same-origin");
+        self.app.send(request.body(Body::from(body)).unwrap()).await
     }
 
     /// Calls a server function as the WASM client does.

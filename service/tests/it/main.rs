@@ -10,5 +10,6 @@ mod applying;
 mod approvals;
 mod drafting;
 mod messaging;
+mod proving;
 mod reviewing;
 mod trail;
