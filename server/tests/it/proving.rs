@@ -1,13 +1,7 @@
 //! Proof over HTTP: the closing second, one receipt for one attempt, the PDF and its public verification.
 
 use crate::support::{Answer, Browser, TestApp};
-use domain::{
-    actor::Actor,
-    form::Section,
-    ids::ApplicationId,
-    snapshot::sha256_hex,
-    workflow::Stage,
-};
+use domain::{actor::Actor, form::Section, ids::ApplicationId, snapshot::sha256_hex, workflow::Stage};
 use service::{
     SetClock,
     applying::{self, SaveSection},
