@@ -35,7 +35,14 @@ async fn ready() -> Ready {
     commitments[0].document_no = "시연과-3000".into();
     commitments[1].amount = commitments[3].amount.clone();
     draft.participants.firms[10].valid_to = "2029-12-31".into();
-    let cmd = SaveSection { application: id, section: Section::Participants, base_revision: view.revision, draft };
+    let cmd = SaveSection {
+        application: id,
+        section: Section::Participants,
+        base_revision: view.revision,
+        draft,
+        theirs: Vec::new(),
+        background: false,
+    };
     applying::save_section(&app.svc, &staff, cmd).await.unwrap();
     Ready { app, clock, id, closes }
 }

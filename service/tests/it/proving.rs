@@ -52,8 +52,9 @@ impl Story {
 
     async fn save(&self, section: Section, draft: domain::form::Draft) -> Result<u32, Error> {
         let base_revision = self.revision().await;
-        let cmd = SaveSection { application: self.id, section, base_revision, draft };
-        applying::save_section(&self.svc, &self.staff, cmd).await
+        let theirs = Vec::new();
+        let cmd = SaveSection { application: self.id, section, base_revision, draft, theirs, background: false };
+        Ok(applying::save_section(&self.svc, &self.staff, cmd).await?.revision)
     }
 
     async fn retitle(&self, title: &str) -> Result<u32, Error> {
