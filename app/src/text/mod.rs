@@ -13,10 +13,7 @@ pub mod budget;
 pub mod calls;
 pub mod deciding;
 pub mod documents;
-<<<<<<< HEAD
 pub mod drafting;
-=======
->>>>>>> a3d65b7 (Format)
 pub mod notice;
 pub mod paper;
 pub mod proving;

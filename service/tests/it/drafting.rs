@@ -257,7 +257,8 @@ async fn submitting_keeps_the_last_run_and_leads_the_drafts_address_on(world: Wo
     commitments[1].amount = commitments[3].amount.clone();
     page.draft.participants.firms[10].valid_to = "2029-12-31".into();
     page.autosave().await.unwrap();
-    applying::submit(&svc, &approver, id, svc.now()).await.unwrap();
+    let submit = applying::Submit { application: id, revision: None, received_at: svc.now() };
+    applying::submit(&svc, &approver, submit).await.unwrap();
     assert_eq!(count(&world, "SELECT COUNT(*) AS n FROM revision WHERE kind = 'AUTOSAVED'").await, 1);
     assert_eq!(count(&world, "SELECT COUNT(*) AS n FROM draft_section WHERE run_from IS NOT NULL").await, 0);
     let gone = applying::draft(&svc, &staff, id).await;
