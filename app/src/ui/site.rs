@@ -152,6 +152,7 @@ pub fn SiteFooter() -> impl IntoView {
                 </div>
                 <ul>
                     <li><a href="/">"공고"</a></li>
+                    <li><a href="/verify">"문서확인"</a></li>
                     {around.me.is_none().then(|| view! { <li><a href="/sign-in">"로그인"</a></li> })}
                 </ul>
             </div>
