@@ -2,6 +2,7 @@
 
 use super::{Done, Error, Post};
 use domain::{
+    document::Unfit,
     ids::ApplicationId,
     policy::Denied,
     proof::Code,
@@ -58,8 +59,8 @@ pub async fn verify(post: Post) -> Result<Done, Error> {
 pub async fn verify_file(mut post: Post) -> Result<Done, Error> {
     let missing = || Refusal::Field { field: "file".to_owned(), fault: FieldFault::Missing };
     let file = post.fields.take_file("file").ok_or_else(missing)?;
-    if file.bytes.len() > MAX_MIB as usize * 1024 * 1024 {
-        return Err(Refusal::FileTooLarge { max_mib: MAX_MIB }.into());
+    if file.size > u64::from(MAX_MIB) * 1024 * 1024 {
+        return Err(Refusal::Unfit(Unfit::TooLarge { max_mib: MAX_MIB }).into());
     }
-    Ok(Done::At(format!("{}?file={}", post.path, sha256_hex(&file.bytes))))
+    Ok(Done::At(format!("{}?file={}", post.path, sha256_hex(&file.read().await?))))
 }
