@@ -82,11 +82,11 @@ mod tests {
     #[test]
     fn a_code_is_read_back_however_it_was_typed() {
         let code = Code::from_bits([0xff, 0, 1, 2, 3, 4, 5, 6, 7, 0xfe]);
-        assert_eq!(code.to_string(), "ZW00-40G3-0G2G-C1ZY");
-        for typed in ["ZW00-40G3-0G2G-C1ZY", " zw0040g30g2gc1zy ", "zwOO 4og3 0g2g cLzy", "ZWOO-4OG3-OG2G-CIZY"] {
+        assert_eq!(code.to_string(), "ZW00-20G3-0G2G-C1ZY");
+        for typed in ["ZW00-20G3-0G2G-C1ZY", " zw0020g30g2gc1zy ", "zwOO 2og3 0g2g cLzy", "ZWOO-2OG3-OG2G-CIZY"] {
             assert_eq!(typed.parse(), Ok(code.clone()), "{typed}");
         }
-        for wrong in ["", "ZW00-40G3-0G2G-C1Z", "ZW00-40G3-0G2G-C1ZYY", "ZW00-40G3-0G2G-C1ZU", "ZW00-40G3-0G2G-C1Z한"]
+        for wrong in ["", "ZW00-20G3-0G2G-C1Z", "ZW00-20G3-0G2G-C1ZYY", "ZW00-20G3-0G2G-C1ZU", "ZW00-20G3-0G2G-C1Z한"]
         {
             assert_eq!(wrong.parse::<Code>(), Err(NotACode), "{wrong}");
         }
