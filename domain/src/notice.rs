@@ -72,6 +72,14 @@ macro_rules! templates {
 templates! {
     DraftStarted = "DRAFT_STARTED",
     Submitted = "SUBMITTED",
+    /// To those who may submit.
+    SubmissionWanted = "SUBMISSION_WANTED",
+    Recalled = "RECALLED",
+    /// To those who have it now.
+    RecalledMeanwhile = "RECALLED_MEANWHILE",
+    Withdrawn = "WITHDRAWN",
+    /// To the offices that took part.
+    WithdrawnForOffices = "WITHDRAWN_FOR_OFFICES",
     LocallyAnswered = "LOCALLY_ANSWERED",
     OpinionGiven = "OPINION_GIVEN",
     WentUnconfirmed = "WENT_UNCONFIRMED",
@@ -118,6 +126,9 @@ impl Template {
         !matches!(
             self,
             Template::DraftStarted
+                | Template::Recalled
+                | Template::RecalledMeanwhile
+                | Template::WithdrawnForOffices
                 | Template::LocallyAnswered
                 | Template::OpinionGiven
                 | Template::WentUnconfirmed
@@ -131,7 +142,7 @@ impl Template {
 
     /// It confirms an act to the one who did it; of other acts their author needs no notice.
     pub const fn tells_its_author(self) -> bool {
-        matches!(self, Template::Submitted | Template::ObjectionReceived)
+        matches!(self, Template::Submitted | Template::Withdrawn | Template::ObjectionReceived)
     }
 }
 
@@ -260,8 +271,8 @@ fn tell(audience: Audience, template: Template) -> Told {
 /// Who is told what of `event`, which led from `before` to the state `after`.
 pub fn told(event: &Event, before: Stage, after: &Application) -> Vec<Told> {
     let mut told = of_event(event, before);
-    // What is submitted again may come to the stage where it stood: it is asked for again.
-    if before != after.stage || matches!(event, Event::Submitted { .. }) {
+    // What is submitted again, or no longer revised, may stand where it stood: it is asked for again.
+    if before != after.stage || matches!(event, Event::Submitted { .. } | Event::RecallDropped) {
         told.extend(
             asked(after.stage)
                 .into_iter()
@@ -311,11 +322,16 @@ fn of_event(event: &Event, before: Stage) -> Vec<Told> {
             let offices = [Municipality, Province, Agency].map(|audience| tell(audience, Template::AnnouncedToOffices));
             applicant(Template::Announced).into_iter().chain(offices).collect()
         }
-        // The applicant's own steps stand on their page and on the work lists of those who wait.
-        Event::SubmissionRequested { .. }
-        | Event::Recalled { .. }
-        | Event::RecallDropped
-        | Event::Withdrawn { .. }
+        Event::SubmissionRequested { .. } => applicant(Template::SubmissionWanted),
+        Event::Recalled { .. } => {
+            let waiting = asked(before).into_iter().map(|(audience, _)| tell(audience, Template::RecalledMeanwhile));
+            applicant(Template::Recalled).into_iter().chain(waiting).collect()
+        }
+        Event::Withdrawn { .. } => {
+            let offices = [Municipality, Province, Agency].map(|a| tell(a, Template::WithdrawnForOffices));
+            applicant(Template::Withdrawn).into_iter().chain(offices).collect()
+        }
+        Event::RecallDropped
         | Event::DraftSaved { .. }
         | Event::DocumentChanged { .. }
         | Event::CallAmended { .. }

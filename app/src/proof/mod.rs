@@ -142,7 +142,7 @@ fn check(view: VerifyView) -> AnyView {
                 on:change=move |event| compare::hash_of(compare::chosen(&event), hash)
             >
                 <ActForm act="verify_file" key=key upload=true>
-                    <FileField name="file" label="확인할 파일" hint="PDF 또는 JSON, 5MB까지. 이곳에 끌어다 놓아도 됩니다." accept=".pdf,.json,application/pdf,application/json" required=true/>
+                    <FileField name="verified" label="확인할 파일" hint="PDF 또는 JSON 파일. 이곳에 끌어다 놓아도 됩니다." accept=".pdf,.json,application/pdf,application/json" required=true/>
                     <div class="app-actions"><Submit label="파일 확인" tone="secondary"/></div>
                 </ActForm>
             </div>

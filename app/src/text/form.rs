@@ -125,6 +125,7 @@ const LABELS: &[(&str, &str)] = &[
     ("opinion", "의견"),
     ("opinions[]", "종합의견"),
     ("file", "첨부 파일"),
+    ("verified", "확인할 파일"),
     ("title", "서류 이름"),
     ("valid_until", "유효기간 마지막 날"),
     ("paper", "서류함의 서류"),

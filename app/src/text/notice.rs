@@ -57,6 +57,31 @@ fn korean(template: Template) -> Words {
             "신청서를 받았습니다. 제출확인번호와 받은 시각은 제출확인증에서 확인하십시오.",
             SEE,
         ),
+        Template::SubmissionWanted => (
+            "제출 요청을 받았습니다",
+            "담당자가 신청서 작성을 마치고 제출을 요청했습니다. 제출 전 확인 화면에서 살펴보고 마감 전에 제출해 주십시오.",
+            "신청서 열기",
+        ),
+        Template::Recalled => (
+            "신청서를 회수해 고치는 중입니다",
+            "신청서를 회수했습니다. 접수 마감 전에 다시 제출하지 않으면 마지막으로 제출한 내용이 그대로 유효합니다.",
+            "신청서 열기",
+        ),
+        Template::RecalledMeanwhile => (
+            "신청기관이 신청서를 고치는 중입니다",
+            "신청기관이 신청서를 회수했습니다. 다시 제출하거나 접수가 마감되면 이어서 처리해 주십시오.",
+            SEE,
+        ),
+        Template::Withdrawn => (
+            "신청을 철회했습니다",
+            "신청을 철회하여 절차가 끝났습니다. 접수 기간 안이면 새로 신청할 수 있으니 공고를 확인하십시오.",
+            SEE,
+        ),
+        Template::WithdrawnForOffices => (
+            "신청이 철회되었습니다",
+            "담당하신 신청을 신청기관이 철회하여 더 하실 일이 없습니다. 사유는 처리이력에서 확인하십시오.",
+            SEE,
+        ),
         Template::LocallyAnswered => (
             "지자체가 지방비 부담을 확인했습니다",
             "지자체가 지방비 부담에 대한 답을 제출했습니다. 답한 내용을 확인하십시오.",
@@ -217,6 +242,31 @@ fn english(template: Template) -> Words {
         Template::Submitted => (
             "Your application was submitted",
             "We have received your application. The confirmation shows its number and the time of receipt.",
+            SEE,
+        ),
+        Template::SubmissionWanted => (
+            "You are asked to submit",
+            "A colleague has finished the application and asks you to submit it. Please check it and submit in time.",
+            "Open the application",
+        ),
+        Template::Recalled => (
+            "Your application was recalled",
+            "You may change it and submit again before the call closes. Until then your last submission stays valid.",
+            "Open the application",
+        ),
+        Template::RecalledMeanwhile => (
+            "The applicant is revising the application",
+            "The applicant has recalled it. Please go on when it is submitted again or the call has closed.",
+            SEE,
+        ),
+        Template::Withdrawn => (
+            "Your application was withdrawn",
+            "You have withdrawn your application and its procedure is over. You may apply anew while the call is open.",
+            SEE,
+        ),
+        Template::WithdrawnForOffices => (
+            "An application was withdrawn",
+            "The applicant has withdrawn an application in your charge. Nothing is left to do; see its timeline.",
             SEE,
         ),
         Template::LocallyAnswered => (

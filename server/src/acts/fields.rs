@@ -6,7 +6,7 @@ use axum::{
     extract::{Form, FromRequest, Multipart, Request},
     response::IntoResponse,
 };
-use domain::actor::Actor;
+use domain::{actor::Actor, snapshot::Sha256Hex};
 use http::{StatusCode, header, request::Parts};
 use http_body_util::{BodyExt, LengthLimitError};
 use serde::de::DeserializeOwned;
@@ -18,11 +18,16 @@ const DEPTH: usize = 5;
 /// Never shown again, not even to who typed it.
 const SECRETS: [&str; 1] = ["password"];
 
+/// A file of this field is asked for its hash only: hashed as it arrives, whoever sends it, and kept nowhere.
+const HASHED: &str = "verified";
+
 /// What was typed, in the order of the form, and what was attached.
 #[derive(Default)]
 pub struct Fields {
     typed: Vec<(String, String)>,
     files: Vec<(String, Upload)>,
+    /// SHA-256 of the file to verify.
+    pub hashed: Option<String>,
 }
 
 impl Fields {
@@ -38,12 +43,13 @@ impl Fields {
         }
         let request = Request::from_parts(parts.clone(), Body::from(bytes));
         match Form::<Vec<(String, String)>>::from_request(request, &()).await {
-            Ok(Form(typed)) => Ok(Fields { typed, files: Vec::new() }),
+            Ok(Form(typed)) => Ok(Fields { typed, ..Fields::default() }),
             Err(rejection) => Err(rejection.into_response().status()),
         }
     }
 
     /// Files go into the spool piece by piece. Whoever has not signed in posts none: theirs are read and dropped.
+    /// What is only to be hashed never gets there.
     async fn read_multipart(svc: &Service, request: Request) -> Result<Fields, StatusCode> {
         let known = request.extensions().get::<Option<Actor>>().is_some_and(Option::is_some);
         let status = |error: axum::extract::multipart::MultipartError| match unread(&error) {
@@ -55,6 +61,14 @@ impl Fields {
         while let Some(mut part) = parts.next_field().await.map_err(status)? {
             let name = part.name().unwrap_or_default().to_owned();
             match part.file_name().map(str::to_owned) {
+                Some(_) if name == HASHED => {
+                    let (mut hash, mut size) = (Sha256Hex::default(), 0);
+                    while let Some(bytes) = part.chunk().await.map_err(status)? {
+                        hash.update(&bytes);
+                        size += bytes.len();
+                    }
+                    fields.hashed = (size > 0).then(|| hash.finish());
+                }
                 Some(file_name) => {
                     let mut incoming = match known {
                         true => Some(svc.receive().await.map_err(|cause| unspooled(&cause))?),
@@ -163,7 +177,7 @@ mod tests {
     use domain::form::Draft;
 
     fn fields(pairs: &[(&str, &str)]) -> Fields {
-        Fields { typed: pairs.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect(), files: Vec::new() }
+        Fields { typed: pairs.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect(), ..Fields::default() }
     }
 
     #[test]
@@ -193,7 +207,7 @@ mod tests {
         }
         let ids = ["5c56b020-9d13-5548-b8f1-79e2bd38d911", "a0000000-9d13-5548-b8f1-79e2bd38d911"];
         let typed = ids.map(|id| (format!("opinions[{id}]"), "타당".to_owned()));
-        let read: Opinions = Fields { typed: typed.to_vec(), files: Vec::new() }.parse().ok().unwrap();
+        let read: Opinions = Fields { typed: typed.to_vec(), ..Fields::default() }.parse().ok().unwrap();
         assert!(read.opinions.keys().eq(ids));
     }
 

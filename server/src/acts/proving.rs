@@ -2,17 +2,12 @@
 
 use super::{Done, Error, Post};
 use domain::{
-    document::Unfit,
     ids::ApplicationId,
     policy::Denied,
     proof::Code,
     refusal::{FieldFault, Refusal},
-    snapshot::sha256_hex,
 };
 use service::{applying, proving};
-
-/// Largest file that is verified, in MiB.
-const MAX_MIB: u32 = 5;
 
 fn here(id: ApplicationId) -> Done {
     Done::At(format!("/applications/{id}"))
@@ -55,12 +50,9 @@ pub async fn verify(post: Post) -> Result<Done, Error> {
     }
 }
 
-/// Hashes a file and forgets it; the page compares the hash.
-pub async fn verify_file(mut post: Post) -> Result<Done, Error> {
-    let missing = || Refusal::Field { field: "file".to_owned(), fault: FieldFault::Missing };
-    let file = post.fields.take_file("file").ok_or_else(missing)?;
-    if file.size > u64::from(MAX_MIB) * 1024 * 1024 {
-        return Err(Refusal::Unfit(Unfit::TooLarge { max_mib: MAX_MIB }).into());
-    }
-    Ok(Done::At(format!("{}?file={}", post.path, sha256_hex(&file.read().await?))))
+/// Only the hash of the file arrives here; the page compares it.
+pub async fn verify_file(post: Post) -> Result<Done, Error> {
+    let missing = || Refusal::Field { field: "verified".to_owned(), fault: FieldFault::Missing };
+    let sha256 = post.fields.hashed.as_deref().ok_or_else(missing)?;
+    Ok(Done::At(format!("{}?file={sha256}", post.path)))
 }

@@ -69,6 +69,7 @@ fn link(page: &Answer, start: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_closing_second_is_in_time_and_the_next_is_late() {
     let ready = ready().await;
+    ready.clock.set(ready.closes - chrono::TimeDelta::minutes(5));
     let mut approver = ready.browser(APPROVER).await;
     let check = approver.get(&ready.page("/check")).await;
     ready.clock.set(ready.closes + chrono::TimeDelta::seconds(1));
@@ -79,7 +80,7 @@ async fn the_closing_second_is_in_time_and_the_next_is_late() {
     let receipt = approver.get(&ready.page("/receipt")).await;
     receipt.is(200).says("18:00:00").says("제출 이력");
     // The same post again, later: the same receipt, no second submission.
-    ready.clock.set(ready.closes + chrono::TimeDelta::hours(1));
+    ready.clock.set(ready.closes + chrono::TimeDelta::minutes(9));
     let again = approver.submit(&check, "submit", &[]).await;
     assert_eq!(again.location(), done.location());
     let number = |page: &Answer| page.html().text().split("제출확인번호").nth(1).map(str::to_owned);
@@ -117,7 +118,7 @@ async fn the_paper_is_one_pdf_that_everybody_verifies_and_nobody_changes() {
         (&snapshot, "제출본)과 정확히 같은 파일입니다"),
         (&changed, "다릅니다"),
     ] {
-        let sent = anybody.send_file(&format!("{address}?act=verify_file&key={code}"), file).await;
+        let sent = anybody.send_file(&format!("{address}?act=verify_file&key={code}"), "verified", file).await;
         anybody.get(sent.location()).await.is(200).says(told);
     }
 }

@@ -205,16 +205,11 @@ impl Browser<'_> {
         response.into_body().collect().await.unwrap().to_bytes().to_vec()
     }
 
-    /// Sends a file of any bytes as `file`.
-    pub async fn send_file(&mut self, path: &str, file: &[u8]) -> Answer {
-        let head = b"--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n";
-        let body = [head, file, b"\r\n--b--\r\n"].concat();
-        let request = Request::builder()
-            .method(Method::POST)
-            .uri(path)
-            .header("content-type", "multipart/form-data; boundary=b")
-            .header("sec-fetch-site", "same-origin");
-        self.app.send(request.body(Body::from(body)).unwrap()).await
+    /// Sends a file of any bytes as `field`.
+    pub async fn send_file(&mut self, path: &str, field: &str, file: &[u8]) -> Answer {
+        let head = format!("--b\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"a.pdf\"\r\n\r\n");
+        let body = [head.as_bytes(), file, b"\r\n--b--\r\n"].concat();
+        self.post_bytes(path, "multipart/form-data; boundary=b", &[], body).await
     }
 
     /// Calls a server function as the WASM client does.

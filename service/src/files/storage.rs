@@ -302,11 +302,6 @@ impl Upload {
         &self.spooled.0
     }
 
-    /// The bytes, of a file that is known to be small.
-    pub async fn read(&self) -> Result<Vec<u8>, Error> {
-        Ok(tokio::fs::read(self.path()).await?)
-    }
-
     /// Leaves the bytes in the spool, to be tried again.
     pub(crate) fn keep_spooled(mut self) {
         self.spooled.0 = PathBuf::new(); // nothing is removed where there is no path
