@@ -45,9 +45,11 @@ impl Snapshot {
         serde_json::from_slice(bytes)
     }
 
-    /// What a reviewer reads: the same content without contact data and without the papers that hold some.
+    /// What a reviewer reads: the same content without contact data, without the papers that hold some, and without the
+    /// amount that the applicant would do with.
     pub fn for_review(mut self) -> Snapshot {
         self.draft.basic = Basic { director_phone: String::new(), director_email: String::new(), ..self.draft.basic };
+        self.draft.declarations.least_national = String::new();
         self.draft.documents.attached.retain(|paper| paper.reviewers);
         self
     }

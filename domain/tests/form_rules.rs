@@ -10,9 +10,9 @@ use domain::{
     calc::CalcProblem,
     call::Track,
     form::{
-        BASIS_MAX, Basic, BudgetForm, CELL_TEXT_MAX, Checked, Commitment, Declarations, Draft, Fault, Indicator,
-        LINE_MAX, LINES_MAX, LineForm, Participants, Partner, Permit, Plan, Problem, ROWS_MAX, Region, RootFirm,
-        Section, Site, TEXT_MAX, check, parse_date, read_budget,
+        BASIS_MAX, Basic, BudgetForm, CELL_TEXT_MAX, Checked, Commitment, DECLARED, Declarations, Draft, Fault,
+        Indicator, LINE_MAX, LINES_MAX, LineForm, Participants, Partner, Permit, Plan, Problem, ROWS_MAX, Region,
+        RootFirm, Section, Site, TEXT_MAX, check, parse_date, read_budget,
     },
     money::{Won, WonProblem},
     refusal::{FieldFault, Refusal},
@@ -176,8 +176,17 @@ fn plan() -> Plan {
 }
 
 fn declarations() -> Declarations {
-    let on = || "on".to_owned();
-    Declarations { truthful: on(), no_duplicate: on(), privacy: on(), integrity: on() }
+    let agreed = |name| DECLARED.into_iter().find(|(n, _)| *n == name).unwrap().1.to_owned();
+    Declarations {
+        truthful: agreed("truthful"),
+        no_duplicate: agreed("no_duplicate"),
+        privacy: agreed("privacy"),
+        integrity: agreed("integrity"),
+        sharing: agreed("sharing"),
+        least_national: "1억".to_owned(),
+        helped: "PAID".to_owned(),
+        helpers: "가상 기술컨설팅".to_owned(),
+    }
 }
 
 // ------------------------------------------------------------------ asking
@@ -267,7 +276,16 @@ fn an_empty_draft_is_storable_and_names_a_problem_in_every_section() {
 /// Fields that may stay empty: who is registered needs no name, who is named needs no registration; a source that
 /// is left empty gives nothing.
 fn may_be_empty(field: &str) -> bool {
-    let free = ["[national]", "[provincial]", "[municipal]", "[cash]", "[in_kind]", "[right_note]", "[no_permits]"];
+    let free = [
+        "[national]",
+        "[provincial]",
+        "[municipal]",
+        "[cash]",
+        "[in_kind]",
+        "[right_note]",
+        "[no_permits]",
+        "[least_national]",
+    ];
     // A calculation, VAT and a procedure are told where there are any.
     let rare = ["[spending]", "[calc]", "[vat]", "[vat_refund]"];
     free.iter().chain(&rare).any(|s| field.ends_with(s))
@@ -280,6 +298,8 @@ fn every_field_that_is_emptied_is_the_one_problem() {
     for (field, _) in leaves(&draft).iter().filter(|(field, _)| !may_be_empty(field)) {
         for empty in ["", " \r\n\u{3000}"] {
             let expected = match field.as_str() {
+                "declarations[helped]" => one("declarations[helped]", Fault::NotAChoice),
+                "declarations[helpers]" => one("declarations[helpers]", Fault::Missing),
                 f if f.starts_with("declarations") => one(f, Fault::NotDeclared),
                 // The first body is known by its registration alone; nobody else is an innovation body.
                 "participants[partners][0][org]" => one("participants[partners][0][name]", Fault::Missing),
@@ -378,7 +398,9 @@ fn a_single_fault_is_one_problem_at_its_field() {
         ("budget[lines][1][municipal]", "x", amount(WonProblem::NotAnAmount)),
         ("budget[lines][2][cash]", "1조 1원", Fault::AmountTooLarge { max: CELL_MAX }),
         ("budget[lines][2][in_kind]", "?", amount(WonProblem::NotAnAmount)),
-        ("declarations[privacy]", "true", Fault::NotDeclared),
+        ("declarations[privacy]", "2025.1", Fault::WordingRenewed),
+        ("declarations[least_national]", "조금", amount(WonProblem::NotAnAmount)),
+        ("declarations[helped]", "MAYBE", Fault::NotAChoice),
     ] {
         assert_eq!(spoil(field, text), one(field, fault), "{field} = {text}");
     }
@@ -717,4 +739,19 @@ fn the_fields_of_small_forms_are_read_by_the_same_rules() {
     assert_eq!(Refusal::amount("opinion", "1조 1"), refused(FieldFault::NotANumber));
     assert_eq!(Refusal::amount("opinion", " "), refused(FieldFault::Missing));
     assert_eq!(Refusal::amount("opinion", "-1"), refused(FieldFault::Amount(WonProblem::Negative)));
+}
+
+#[test]
+fn nobody_does_with_more_than_they_ask_for() {
+    let asked = check(&complete_regional(), &call(), call().track(Track::Regional).unwrap())
+        .budget
+        .total(domain::budget::Source::National);
+    let least = |won: i64| after(|d| d.declarations.least_national = won.to_string());
+    assert_eq!(least(asked.0), []);
+    assert_eq!(least(asked.0 + 1), one("declarations[least_national]", Fault::MoreThanAsked { asked }));
+}
+
+#[test]
+fn who_was_helped_by_nobody_names_nobody() {
+    assert_eq!(after(|d| (d.declarations.helped, d.declarations.helpers) = ("NOBODY".into(), String::new())), []);
 }

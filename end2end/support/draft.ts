@@ -148,8 +148,11 @@ const PAPER = {
 };
 
 async function declarations(staff: Page): Promise<void> {
-  const boxes = ['truthful', 'no_duplicate', 'integrity', 'privacy'];
-  await fill(staff, Object.fromEntries(boxes.map((box) => [`declarations[${box}]`, true as const])));
+  const boxes = ['truthful', 'no_duplicate', 'integrity', 'privacy', 'sharing'];
+  await fill(staff, {
+    ...Object.fromEntries(boxes.map((box) => [`declarations[${box}]`, true as const])),
+    'declarations[helped]': 'NOBODY',
+  });
   await done(staff, '저장하고 확인하기', '저장했습니다.');
 }
 

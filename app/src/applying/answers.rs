@@ -1,9 +1,9 @@
 //! What was answered, as it is read: dates and amounts as official papers write them, names for ids.
 
-use crate::ui::won;
+use crate::{text, ui::won};
 use domain::{
     calendar::official_date,
-    form::{Draft, Section, parse_date},
+    form::{Draft, Help, Section, parse_date},
     money::Won,
     view::DraftView,
 };
@@ -73,12 +73,20 @@ fn region(draft: &Draft, names: &Names) -> Vec<(&'static str, String)> {
 
 fn declarations(draft: &Draft) -> Vec<(&'static str, String)> {
     let form = &draft.declarations;
-    let said = |value: &str| if value == "on" { "동의함".to_owned() } else { String::new() };
+    let said = |version: &str| match version.is_empty() {
+        true => String::new(),
+        false => format!("동의함(문구 {version})"),
+    };
+    let helped = Help::from_code(&form.helped).map_or("", text::applying::help);
     vec![
         ("declarations[truthful]", said(&form.truthful)),
         ("declarations[no_duplicate]", said(&form.no_duplicate)),
         ("declarations[integrity]", said(&form.integrity)),
         ("declarations[privacy]", said(&form.privacy)),
+        ("declarations[sharing]", said(&form.sharing)),
+        ("declarations[least_national]", amount(&form.least_national)),
+        ("declarations[helped]", helped.to_owned()),
+        ("declarations[helpers]", form.helpers.clone()),
     ]
 }
 

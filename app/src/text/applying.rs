@@ -4,7 +4,7 @@ use super::names;
 use chrono::NaiveDate;
 use domain::{
     calendar::{Timestamp, official_date, official_date_day, official_datetime},
-    form::Section,
+    form::{Help, Section},
     ranking::Outcome,
     rubric::{Hundredths, Rubric},
     view::SectionStatus,
@@ -107,6 +107,11 @@ pub fn hint(field: &str) -> &'static str {
         "plan[expected_income]" => "사업으로 생기는 수입과 쓰임을 씁니다. 없으면 ‘없음’이라고 씁니다.",
         "plan[operation]" => "지원이 끝난 뒤 누가 어떤 비용으로 운영하는지 씁니다.",
         "region[tie]" => "지역전략산업의 어느 부분을 뒷받침하는지, 지역 산업정책과 어떻게 이어지는지 씁니다.",
+        "declarations[least_national]" => {
+            "예산에 맞추어 국비를 줄여야 할 때 받아들일 수 있는 가장 적은 금액(모든 연도의 합)을 씁니다. 비워 두면 신청한 금액만 받는다는 뜻입니다. 평가위원에게는 보이지 않습니다."
+        }
+        "declarations[helped]" => "도움을 준 사람은 이 신청을 평가할 수 없습니다. 도움을 받았다고 불이익은 없습니다.",
+        "declarations[helpers]" => "도움을 받은 경우에만 씁니다. 기관이나 사람의 이름을 모두 씁니다.",
         "region[roles]" => "지자체·지역혁신기관·운영기관이 각각 맡는 일과 함께 결정하는 방법을 씁니다.",
         _ => "",
     }
@@ -157,6 +162,7 @@ pub fn declaration(field: &str) -> &'static str {
             "평가와 선정 과정에서 평가위원이나 담당자에게 금품·향응을 주거나 부당한 청탁을 하지 않겠습니다. 어기면 신청이 무효가 되는 데 동의합니다."
         }
         "privacy" => "위 내용을 확인했으며 개인정보의 수집·이용에 동의합니다.",
+        "sharing" => "위 내용을 확인했으며 개인정보를 제3자에게 제공하는 데 동의합니다.",
         _ => "",
     }
 }
@@ -171,6 +177,27 @@ pub const PRIVACY_NOTICES: [(&str, &str); 4] = [
     ("보유·이용 기간", "선정 결과를 발표한 날부터 5년. 기간이 지나면 지체 없이 파기합니다."),
     ("동의를 거부할 권리", "동의하지 않을 수 있습니다. 다만 동의하지 않으면 신청을 접수할 수 없습니다."),
 ];
+
+/// The notices of a consent to pass personal data on (개인정보 보호법 제17조 제2항).
+pub const SHARING_NOTICES: [(&str, &str); 5] = [
+    ("제공받는 자", "신청 단지를 관할하는 지자체, 협업에 참여하는 지역혁신기관, 산업통상부"),
+    ("제공받는 자의 이용 목적", "지방비 부담의 확인, 지역검토, 심의와 선정 결과의 통보"),
+    ("제공하는 항목", "사업책임자의 성명, 직위, 전화번호, 전자우편"),
+    ("보유·이용 기간", "선정 결과를 발표한 날부터 5년. 기간이 지나면 지체 없이 파기합니다."),
+    (
+        "동의를 거부할 권리",
+        "동의하지 않을 수 있습니다. 다만 동의하지 않으면 지자체의 확인을 받을 수 없어 신청을 접수할 수 없습니다.",
+    ),
+];
+
+/// 작성 도움.
+pub const fn help(help: Help) -> &'static str {
+    match help {
+        Help::Nobody => "신청기관과 참여기관이 직접 작성했습니다.",
+        Help::Unpaid => "외부의 도움을 받았으나 대가를 치르지 않았습니다.",
+        Help::Paid => "외부에 대가를 치르고 도움을 받았습니다.",
+    }
+}
 
 /// What a person who may not submit reads instead of the button.
 pub const ASK_THE_APPROVER: &str = "제출은 신청기관 승인자가 합니다. 작성이 끝났으면 승인자에게 제출을 요청하십시오.";

@@ -119,6 +119,10 @@ const LABELS: &[(&str, &str)] = &[
     ("declarations[no_duplicate]", "중복지원 금지 서약"),
     ("declarations[privacy]", "개인정보 수집·이용 동의"),
     ("declarations[integrity]", "청렴 서약"),
+    ("declarations[sharing]", "개인정보 제3자 제공 동의"),
+    ("declarations[least_national]", "최소 수용 가능 국비"),
+    ("declarations[helped]", "신청서 작성 도움"),
+    ("declarations[helpers]", "도움을 준 사람이나 기관"),
     ("answer", "확인 결과"),
     ("amounts[]", "부담 금액"),
     ("document_no", "공문번호"),
@@ -228,6 +232,10 @@ pub fn fault(fault: &Fault) -> String {
             "사업 기간에 들어 있지 않은 연도입니다. 연도 또는 사업 기간을 고쳐 주십시오.".into()
         }
         Fault::NotDeclared => "동의해야 제출할 수 있습니다. 내용을 읽고 표시해 주십시오.".into(),
+        Fault::WordingRenewed => "동의하신 뒤에 문구가 바뀌었습니다. 바뀐 내용을 읽고 다시 표시해 주십시오.".into(),
+        Fault::MoreThanAsked { asked } => {
+            format!("신청한 국비 {asked}원보다 많습니다. 그보다 적거나 같은 금액을 쓰거나 비워 두십시오.")
+        }
         Fault::NoInnovationBody => {
             "협업형은 지역혁신기관이 1곳 이상 참여해야 합니다. 참여 구분이 ‘지역혁신기관’인 줄을 추가해 주십시오."
                 .into()

@@ -11,7 +11,7 @@ use domain::{
     committee::CommitteeProblem,
     document::Unfit,
     form::{
-        Fault, PartnerKind, Problem, Section, SiteRight,
+        DECLARED, Fault, PartnerKind, Problem, Section, SiteRight,
         table::{CellProblem, Column},
     },
     money::{Won, WonProblem},
@@ -87,6 +87,8 @@ fn faults() -> Vec<Fault> {
         Fault::PeriodTooLong { max_years: 3 },
         Fault::YearOutsideProject,
         Fault::NotDeclared,
+        Fault::WordingRenewed,
+        Fault::MoreThanAsked { asked: Won(1_000) },
         Fault::NoInnovationBody,
         Fault::NoCommitment,
         Fault::NoBudgetLine,
@@ -490,4 +492,29 @@ fn what_the_grid_says_about_cells_and_procedures_says_what_to_do() {
             assert_eq!(budget::choice(column, code), choice);
         }
     }
+}
+
+/// A changed wording is another one: it needs a new version in [`DECLARED`], and then its line here.
+#[test]
+fn a_changed_wording_is_agreed_to_anew() {
+    let notices = |name: &str| match name {
+        "privacy" => format!("{:?}", applying::PRIVACY_NOTICES),
+        "sharing" => format!("{:?}", applying::SHARING_NOTICES),
+        _ => String::new(),
+    };
+    let wordings = DECLARED.map(|(name, version)| {
+        let wording = format!("{}{}", applying::declaration(name), notices(name));
+        assert!(!applying::declaration(name).is_empty(), "{name}");
+        format!("{name} {version} {}", &domain::snapshot::sha256_hex(wording.as_bytes())[..12])
+    });
+    assert_eq!(
+        wordings,
+        [
+            "truthful 2026.1 94578c9eeab3",
+            "no_duplicate 2026.1 2fb1e0c4e2a4",
+            "integrity 2026.1 f607230f84d7",
+            "privacy 2026.1 892db1870378",
+            "sharing 2026.1 bf6caecabe7f",
+        ]
+    );
 }

@@ -1,11 +1,12 @@
 //! The judgement over a draft: every fault of every section as a fact, at the field where it stands.
 
 use super::{
-    BASIS_MAX, Basic, BudgetForm, CELL_TEXT_MAX, Declarations, Draft, LINE_MAX, LINES_MAX, LineForm, Participants,
-    PartnerKind, Plan, Region, Row, Section, SiteRight, TEXT_MAX, length, parse_date, read_budget, rows_max,
+    BASIS_MAX, Basic, BudgetForm, CELL_TEXT_MAX, DECLARED, Declarations, Draft, Help, LINE_MAX, LINES_MAX, LineForm,
+    Participants, PartnerKind, Plan, Region, Row, Section, SiteRight, TEXT_MAX, length, parse_date, read_budget,
+    rows_max,
 };
 use crate::{
-    budget::{Budget, CELL_MAX, Category, Finding, Spending, Valuation},
+    budget::{Budget, CELL_MAX, Category, Finding, Source, Spending, Valuation},
     calc::{self, CalcProblem},
     calendar::kst_date,
     call::{Call, Track, TrackRules},
@@ -49,6 +50,12 @@ pub enum Fault {
     },
     YearOutsideProject,
     NotDeclared,
+    /// The wording was changed after it was agreed to.
+    WordingRenewed,
+    /// The least acceptable amount is more than what is asked for.
+    MoreThanAsked {
+        asked: Won,
+    },
     /// 협업형 needs at least one innovation body and one local-government commitment.
     NoInnovationBody,
     NoCommitment,
@@ -109,6 +116,7 @@ impl Fault {
             Fault::Missing
                 | Fault::NotAChoice
                 | Fault::NotDeclared
+                | Fault::WordingRenewed
                 | Fault::NoInnovationBody
                 | Fault::NoCommitment
                 | Fault::NoBudgetLine
@@ -149,7 +157,7 @@ pub fn check(draft: &Draft, call: &Call, rules: &TrackRules) -> Checked {
         at.region(&draft.region);
     }
     at.documents(draft, &budget);
-    at.declarations(&draft.declarations);
+    at.declarations(&draft.declarations, readable.then(|| budget.total(Source::National)));
     Checked { problems: at.problems, budget, findings }
 }
 
@@ -541,16 +549,27 @@ impl Check<'_> {
         self.line(s, "budget[site][running_payer]", &site.running_payer);
     }
 
-    fn declarations(&mut self, form: &Declarations) {
-        for (name, value) in [
-            ("truthful", &form.truthful),
-            ("no_duplicate", &form.no_duplicate),
-            ("privacy", &form.privacy),
-            ("integrity", &form.integrity),
-        ] {
-            if value != "on" {
-                self.fault(Section::Declarations, format!("declarations[{name}]"), Fault::NotDeclared);
+    /// `asked`: the national money of all years, when the budget could be read.
+    fn declarations(&mut self, form: &Declarations, asked: Option<Won>) {
+        let s = Section::Declarations;
+        for (name, version) in DECLARED {
+            let fault = match form.of(name) {
+                agreed if agreed == version => continue,
+                agreed if agreed.trim().is_empty() => Fault::NotDeclared,
+                _ => Fault::WordingRenewed,
+            };
+            self.fault(s, format!("declarations[{name}]"), fault);
+        }
+        if !form.least_national.trim().is_empty() {
+            let least = self.amount(s, "declarations[least_national]", &form.least_national);
+            if let Some((asked, _)) = asked.zip(least).filter(|(asked, least)| least > asked) {
+                self.fault(s, "declarations[least_national]", Fault::MoreThanAsked { asked });
             }
+        }
+        match Help::from_code(&form.helped) {
+            None => self.fault(s, "declarations[helped]", Fault::NotAChoice),
+            Some(Help::Nobody) => {}
+            Some(Help::Unpaid | Help::Paid) => self.line(s, "declarations[helpers]", &form.helpers),
         }
     }
 }

@@ -375,7 +375,17 @@ pub struct Permit {
     pub expected_on: String,
 }
 
-/// 서약. A ticked box posts `on`.
+/// What is declared and consented to, each in a box of its own, and the version of the wording in force. A ticked box
+/// posts that version: a submission says what was agreed to, and whoever agreed to an earlier wording is asked again.
+pub const DECLARED: [(&str, &str); 5] = [
+    ("truthful", "2026.1"),
+    ("no_duplicate", "2026.1"),
+    ("integrity", "2026.1"),
+    ("privacy", "2026.1"),
+    ("sharing", "2026.1"),
+];
+
+/// 서약과 동의.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Declarations {
@@ -383,6 +393,57 @@ pub struct Declarations {
     pub no_duplicate: String,
     pub privacy: String,
     pub integrity: String,
+    /// 개인정보 제3자 제공 동의.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sharing: String,
+    /// 최소 수용 가능 국비 of all years; empty: nothing less than what is asked for. No reviewer learns it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub least_national: String,
+    /// The code of an [`Help`].
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub helped: String,
+    /// Who helped: whoever advised on an application does not judge it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub helpers: String,
+}
+
+impl Declarations {
+    /// The box of [`DECLARED`] by its name.
+    pub fn of(&self, name: &str) -> &str {
+        match name {
+            "truthful" => &self.truthful,
+            "no_duplicate" => &self.no_duplicate,
+            "integrity" => &self.integrity,
+            "privacy" => &self.privacy,
+            "sharing" => &self.sharing,
+            _ => "",
+        }
+    }
+}
+
+/// 작성 도움: whether somebody outside of the applicant helped to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Help {
+    Nobody,
+    /// Without pay: a partner, an innovation body.
+    Unpaid,
+    Paid,
+}
+
+impl Help {
+    pub const ALL: [Help; 3] = [Help::Nobody, Help::Unpaid, Help::Paid];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Help::Nobody => "NOBODY",
+            Help::Unpaid => "UNPAID",
+            Help::Paid => "PAID",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Help> {
+        Help::ALL.into_iter().find(|help| help.code() == code)
+    }
 }
 
 /// Reads a budget leniently, for live totals: an unreadable cell counts as 0.

@@ -6,8 +6,8 @@ use domain::{
     call::{Call, FundingRegime, NoticeText, RoundKind, Thresholds, Track, TrackRules},
     document::{Checklist, Documents, proposed_checklist},
     form::{
-        Basic, BudgetForm, Commitment, Declarations, Draft, Indicator, LineForm, Participants, Partner, Permit, Plan,
-        Region, RootFirm, Site,
+        Basic, BudgetForm, Commitment, DECLARED, Declarations, Draft, Help, Indicator, LineForm, Participants, Partner,
+        Permit, Plan, Region, RootFirm, Site,
     },
     ids::{CallId, OrgId},
     money::{BasisPoints, Won},
@@ -135,12 +135,21 @@ pub(super) fn draft(call: &Call, track: Track, complex: &str, partner: OrgId, in
         plan: plan(complex),
         region: if track == Track::Regional { region(industry) } else { Region::default() },
         budget: budget(call, years, scale),
-        declarations: Declarations {
-            truthful: "on".into(),
-            no_duplicate: "on".into(),
-            privacy: "on".into(),
-            integrity: "on".into(),
-        },
+        declarations: declarations(),
+    }
+}
+
+fn declarations() -> Declarations {
+    let agreed = |name| DECLARED.into_iter().find(|(n, _)| *n == name).map(|(_, v)| v.to_owned()).unwrap_or_default();
+    Declarations {
+        truthful: agreed("truthful"),
+        no_duplicate: agreed("no_duplicate"),
+        privacy: agreed("privacy"),
+        integrity: agreed("integrity"),
+        sharing: agreed("sharing"),
+        least_national: String::new(),
+        helped: Help::Nobody.code().to_owned(),
+        helpers: String::new(),
     }
 }
 
