@@ -111,6 +111,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/applications/:id/history") view={Lazy::<applying::HistoryPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/check") view={Lazy::<applying::CheckPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/receipt") view={Lazy::<applying::ReceiptPage>::new()} ssr=Async/>
+                    <Route path=path!("/applications/:id/preview") view={Lazy::<applying::PreviewPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/proposal") view={Lazy::<applying::ProposalPage>::new()} ssr=Async/>
                     <Route path=path!("/messages") view={Lazy::<messaging::MessagesPage>::new()} ssr=Async/>
                     <Route path=path!("/deliveries") view={Lazy::<messaging::DeliveriesPage>::new()} ssr=Async/>

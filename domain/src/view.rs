@@ -656,19 +656,26 @@ pub struct CabinetView {
     pub max_file_mib: u32,
 }
 
-/// A submitted application as this reader sees it, tied to the snapshot's hash.
+/// An application as this reader sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProposalView {
     pub row: ApplicationRow,
     pub sight: Sight,
-    pub sha256: String,
-    pub number: String,
+    /// The submission it is; none: a draft as it would be read.
+    pub submitted: Option<SubmittedAs>,
     pub snapshot: Snapshot,
     /// Names behind organisation ids and the industry code used in the draft.
     pub names: BTreeMap<String, String>,
     pub findings: Vec<Finding>,
     /// What the check for malware says of the papers, by hash.
     pub scans: BTreeMap<String, Scan>,
+}
+
+/// What proves that a document is what was submitted: 제출확인번호 and the snapshot's hash.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubmittedAs {
+    pub number: String,
+    pub sha256: String,
 }
 
 /// One score sheet while its reviewer fills it.

@@ -248,7 +248,7 @@ pub async fn documents(svc: &Service, actor: &Actor, id: ApplicationId) -> Resul
     let names = Names::load(&svc.db, svc.now()).await?;
     let seen = see(&svc.db, &names, actor, id).await?;
     if seen.sight != Sight::Own || !seen.state.has_working_copy() {
-        return Err(HIDDEN);
+        return Err(Refusal::Submitted.into());
     }
     let (draft, sections) = judged_sections(svc, &seen).await?;
     let checklist = seen.rules()?.documents.clone();

@@ -124,7 +124,10 @@ fn submitting(view: &DraftView) -> AnyView {
                 <dd>{official_datetime_seconds(view.now)} " (KST)"</dd>
             </dl>
             {action}
-            <div class="app-actions"><LinkButton href=home(&row) label="신청 화면으로" tone="tertiary"/></div>
+            <div class="app-actions">
+                <LinkButton href=format!("{}/preview", home(&row)) label="평가위원에게 보이는 모습" tone="secondary"/>
+                <LinkButton href=home(&row) label="신청 화면으로" tone="tertiary"/>
+            </div>
         </section>
     }
     .into_any()

@@ -18,7 +18,7 @@ use domain::{
     form::{BudgetForm, Draft, LineForm, PartnerKind, Section, SiteRight, read_budget, table::Column},
     money::Won,
     policy::Sight,
-    view::ProposalView,
+    view::{ProposalView, SubmittedAs},
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ pub fn proposal_document(view: &ProposalView) -> AnyView {
     let contents = Section::of(track)
         .map(|section| view! { <li><a href=format!("#doc-{}", section.slug())>{text::section(section)}</a></li> })
         .collect_view();
-    let redacted = (view.sight == Sight::Review)
+    let redacted = (view.sight == Sight::Review && view.submitted.is_some())
         .then(|| view! { <Notice tone=Tone::Info><p>"평가용: 연락처는 제외했습니다."</p></Notice> });
     view! {
         <article class="app-document app-stack">
@@ -42,31 +42,32 @@ pub fn proposal_document(view: &ProposalView) -> AnyView {
             </header>
             <nav class="app-contents" aria-label="신청서 목차"><ul>{contents}</ul></nav>
             {parts}
-            {provenance(view, track)}
+            {view.submitted.clone().map(|submitted| provenance(view, track, submitted))}
         </article>
     }
     .into_any()
 }
 
 /// What proves that this is what was submitted.
-fn provenance(view: &ProposalView, track: Track) -> impl IntoView {
+fn provenance(view: &ProposalView, track: Track, submitted: SubmittedAs) -> AnyView {
     let snapshot = &view.snapshot;
     view! {
         <footer>
             <dl class="app-kv">
                 {fact("신청번호", snapshot.application_no.clone())}
-                {fact("제출확인번호", view.number.clone())}
+                {fact("제출확인번호", submitted.number)}
                 {fact("제출 일시", format!("{} (KST)", official_datetime_seconds(snapshot.received_at)))}
                 {fact("공고", format!("{} {}", snapshot.notice_no, text::track(track)))}
-                {fact("제출본 확인값(SHA-256)", view! { <span class="app-code">{view.sha256.clone()}</span> })}
+                {fact("제출본 확인값(SHA-256)", view! { <span class="app-code">{submitted.sha256}</span> })}
             </dl>
         </footer>
     }
+    .into_any()
 }
 
 fn part(view: &ProposalView, section: Section) -> AnyView {
     let draft = &view.snapshot.draft;
-    let hidden = |field: &str| view.sight == Sight::Review && CONTACT.contains(&field);
+    let hidden = |field: &str| view.sight == Sight::Review && WITHHELD.contains(&field);
     let shown = answers(draft, section, &view.names).into_iter().filter(|(field, _)| !hidden(field));
     let (long, short): (Vec<_>, Vec<_>) = shown.partition(|(field, _)| is_long(field));
     let short = (!short.is_empty()).then(|| {
@@ -90,7 +91,7 @@ fn part(view: &ProposalView, section: Section) -> AnyView {
 }
 
 /// Fields that a reviewer does not get.
-const CONTACT: [&str; 2] = ["basic[director_phone]", "basic[director_email]"];
+const WITHHELD: [&str; 3] = ["basic[director_phone]", "basic[director_email]", "declarations[least_national]"];
 
 /// Whether an answer is prose rather than a word or two.
 fn is_long(field: &str) -> bool {

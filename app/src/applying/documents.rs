@@ -32,7 +32,7 @@ fn show(view: DocumentsView) -> AnyView {
     view! {
         <Page title=text::section(Section::Documents) task=task(&view.row) trail=trail(&view.row) lead=say::LEAD>
             <div class="app-write">
-                {navigation(view.row.id, &view.sections, Section::Documents)}
+                {navigation(&view.row, view.now, &view.sections, Section::Documents)}
                 <div class="app-stack">
                     {(!view.open).then(|| view! {
                         <Notice tone=Tone::Warning>

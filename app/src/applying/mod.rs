@@ -27,7 +27,7 @@ pub use check::CheckPage;
 pub use document::proposal_document;
 pub use documents::DocumentsPage;
 pub use history::HistoryPage;
-pub use proposal::ProposalPage;
+pub use proposal::{PreviewPage, ProposalPage};
 pub use receipt::ReceiptPage;
 pub use section::SectionPage;
 
@@ -52,12 +52,7 @@ pub async fn get_application(id: String) -> Result<ApplicationView, AppError> {
 #[server(prefix = "/api", endpoint = "draft")]
 pub async fn get_draft(id: String) -> Result<DraftView, AppError> {
     let (svc, actor) = crate::session::reader()?;
-    use domain::refusal::Refusal::Submitted;
-    match service::applying::draft(&svc, &actor, AppError::parse(&id)?).await {
-        // What was a draft's address leads on.
-        Err(service::Error::Refused(Submitted)) => Err(AppError::Moved(format!("/applications/{id}"))),
-        draft => Ok(draft?),
-    }
+    written(&id, service::applying::draft(&svc, &actor, AppError::parse(&id)?).await)
 }
 
 /// The draft's history; `entry` names the entry to compare.
@@ -71,7 +66,7 @@ pub async fn get_history(id: String, entry: String) -> Result<HistoryView, AppEr
 #[server(prefix = "/api", endpoint = "documents")]
 pub async fn get_documents(id: String) -> Result<DocumentsView, AppError> {
     let (svc, actor) = crate::session::reader()?;
-    Ok(service::documents::documents(&svc, &actor, AppError::parse(&id)?).await?)
+    written(&id, service::documents::documents(&svc, &actor, AppError::parse(&id)?).await)
 }
 
 /// The papers that my organisations keep.
@@ -79,6 +74,24 @@ pub async fn get_documents(id: String) -> Result<DocumentsView, AppError> {
 pub async fn get_cabinet() -> Result<CabinetView, AppError> {
     let (svc, actor) = crate::session::reader()?;
     Ok(service::documents::cabinet(&svc, &actor).await?)
+}
+
+/// The draft as a reviewer would read it.
+#[server(prefix = "/api", endpoint = "preview")]
+pub async fn get_preview(id: String) -> Result<ProposalView, AppError> {
+    let (svc, actor) = crate::session::reader()?;
+    written(&id, service::applying::preview(&svc, &actor, AppError::parse(&id)?).await)
+}
+
+/// What is submitted is no draft any more: its address leads on to the application.
+#[cfg(feature = "ssr")]
+fn written<T>(id: &str, view: Result<T, service::Error>) -> Result<T, AppError> {
+    match view {
+        Err(service::Error::Refused(domain::refusal::Refusal::Submitted)) => {
+            Err(AppError::Moved(format!("/applications/{id}")))
+        }
+        view => Ok(view?),
+    }
 }
 
 /// The submitted document.

@@ -11,13 +11,13 @@ use crate::{
         self,
         drafting::{SaveStatus, found, save_status},
     },
-    ui::{ActForm, Hidden, Notice, Page, Submit, Tone, loaded, param, trouble},
+    ui::{ActForm, Countdown, Hidden, Notice, Page, Submit, Tone, loaded, param, trouble},
 };
 use chrono::DateTime;
 use domain::{
+    calendar::Timestamp,
     form::Section,
-    ids::ApplicationId,
-    view::{DraftView, SectionStatus},
+    view::{ApplicationRow, DraftView, SectionStatus},
     workflow::intake_is_open,
 };
 use leptos::{ev, html::Div, prelude::*};
@@ -42,7 +42,7 @@ fn show(view: DraftView, section: Section) -> AnyView {
         <Page title=text::section(section) task=task(&view.row) trail=trail(&view.row) lead=text::section_contents(section)>
             {warnings(&view.warnings)}
             <div class=class>
-                {navigation(view.row.id, &view.sections, section)}
+                {navigation(&view.row, view.now, &view.sections, section)}
                 <div class="app-stack">
                     {earlier::offer(&view.row, &view.earlier)}
                     {form(view, section)}
@@ -54,7 +54,14 @@ fn show(view: DraftView, section: Section) -> AnyView {
 }
 
 /// The way through the sections, for the page of one of them.
-pub(super) fn navigation(id: ApplicationId, sections: &[SectionStatus], here: Section) -> impl IntoView + use<> {
+pub(super) fn navigation(
+    row: &ApplicationRow,
+    now: Timestamp,
+    sections: &[SectionStatus],
+    here: Section,
+) -> impl IntoView + use<> {
+    let id = row.id;
+    let left = row.due.map(|due| view! { <p><Countdown now=now due=due/></p> });
     let items = sections
         .iter()
         .map(|status: &SectionStatus| {
@@ -71,6 +78,7 @@ pub(super) fn navigation(id: ApplicationId, sections: &[SectionStatus], here: Se
         .collect_view();
     view! {
         <nav class="app-sections" aria-label="신청서 항목">
+            {left}
             <ol>{items}<li><a href=format!("/applications/{id}/check") class="step">"확인과 제출"</a></li></ol>
         </nav>
     }

@@ -10,8 +10,8 @@ use crate::{
     session::frame,
     text,
     ui::{
-        ActForm, Badge, DataTable, DefinitionRow, LinkButton, Notice, Page, Radios, Select, Submit, Tone, col,
-        date_time, loaded, num, paragraphs, param, won,
+        ActForm, Badge, Countdown, DataTable, DefinitionRow, LinkButton, Notice, Page, Radios, Select, Submit, Tone,
+        col, date_time, loaded, num, paragraphs, param, won,
     },
 };
 use domain::{
@@ -45,6 +45,7 @@ pub(crate) fn call_body(view: &CallView, preview: bool) -> AnyView {
     });
     let (contact, regime, budget) = (call.inquiry(), text::regime(call.regime), budget(envelope));
     let phase = phase(now, call.intake_from, call.intake_to);
+    let left = (open && !preview).then(|| view! { " " <Countdown now=now due=call.intake_to/> });
     let about = format!(
         "{}년 {}차 {}, 제{}판",
         call.fiscal_year,
@@ -70,7 +71,7 @@ pub(crate) fn call_body(view: &CallView, preview: bool) -> AnyView {
         {amended}
         <dl class="app-kv app-card">
             <DefinitionRow label="공고">{about}</DefinitionRow>
-            <DefinitionRow label="접수">{phase}</DefinitionRow>
+            <DefinitionRow label="접수">{phase} {left}</DefinitionRow>
             <DefinitionRow label="지원 대상">"뿌리산업 특화단지의 운영기관(지정된 단지에 한합니다)"</DefinitionRow>
             <DefinitionRow label="지원 방식">{regime} ", 지방비와 민간부담금을 함께 부담합니다"</DefinitionRow>
             <DefinitionRow label="예산">{budget}</DefinitionRow>

@@ -69,8 +69,9 @@ fn score_sheet(view: ScoreView) -> AnyView {
 fn scored_version(view: &ScoreView) -> AnyView {
     let late = (view.locked_at.is_none() && view.proposal.row.overdue)
         .then(|| view! { " " <Badge label="기한 지남" tone=Tone::Danger/> });
-    let (due, number) = (date_time(view.due), format!("제출본 {} ", view.proposal.number));
-    let hash = format!("SHA-256 {}", view.proposal.sha256);
+    let submitted = view.proposal.submitted.clone().unwrap_or_default();
+    let (due, number) = (date_time(view.due), format!("제출본 {} ", submitted.number));
+    let hash = format!("SHA-256 {}", submitted.sha256);
     view! {
         <dl class="app-kv">
             <DefinitionRow label="채점 기한">{due} " (KST)" {late}</DefinitionRow>

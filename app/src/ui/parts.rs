@@ -1,5 +1,6 @@
 //! The parts that pages are made of: badges, notices, the timeline, who holds the application, answers to check.
 
+use super::Countdown;
 use crate::text;
 use chrono::NaiveDate;
 use domain::{
@@ -131,6 +132,7 @@ pub fn HolderPanel(row: ApplicationRow, now: Timestamp) -> impl IntoView {
                 <dt>"기한"</dt>
                 <dd>
                     {date_time(due)} " (KST) " {day_count(now, due)}
+                    {(row.holder == Holder::Applicant && !row.overdue).then(|| view! { " " <Countdown now=now due=due/> })}
                     {row.overdue.then(|| view! { " " <Badge label="기한 지남" tone=Tone::Danger/> })}
                 </dd>
             </div>

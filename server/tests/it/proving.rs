@@ -124,6 +124,26 @@ async fn the_paper_is_one_pdf_that_everybody_verifies_and_nobody_changes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_previewed_as_reviewers_will_read_it() {
+    let ready = ready().await;
+    let mut staff = ready.browser(STAFF).await;
+    let view = applying::draft(&ready.app.svc, &actor(&ready.app, STAFF).await, ready.id).await.unwrap();
+    let (contact, title) = (view.draft.basic.director_email, view.draft.basic.title);
+    staff.get(&ready.page("/check")).await.says(&contact).says("평가위원에게 보이는 모습");
+    let preview = staff.get(&ready.page("/preview")).await;
+    preview.is(200).says(&title).says("아직 제출하지 않은 지금의 내용입니다");
+    assert!(!preview.body.contains(&contact) && !preview.body.contains("최소 수용 가능 국비"));
+    ready.browser("honam.staff@portal.example").await.get(&ready.page("/preview")).await.is(404);
+    let mut approver = ready.browser(APPROVER).await;
+    let check = approver.get(&ready.page("/check")).await;
+    approver.submit(&check, "submit", &[]).await.is(303);
+    for gone in ["/preview", "/check", "/edit/basic", "/edit/documents"] {
+        let answer = staff.get(&ready.page(gone)).await;
+        assert_eq!((answer.is(302).header("location"), gone), (ready.page("").as_str(), gone));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn staff_ask_and_the_approver_recalls_and_withdraws() {
     let ready = ready().await;
     let (mut staff, mut approver) = (ready.browser(STAFF).await, ready.browser(APPROVER).await);

@@ -9,7 +9,7 @@ mod tasks;
 pub use drafting::{SaveSection, Saved, assign, restore, save_section};
 pub use earlier::copy_earlier;
 pub use history::history;
-pub use pages::{application, draft, proposal};
+pub use pages::{application, draft, preview, proposal};
 pub(crate) use pages::{confirmations, judged_sections, national, proposal_of};
 pub use tasks::work;
 
@@ -180,6 +180,33 @@ pub async fn submit(svc: &Service, actor: &Actor, cmd: Submit) -> Result<(), Err
     }
 }
 
+/// The document that a draft's revision is when it is received.
+fn frozen(
+    seen: &Seen,
+    names: &Names,
+    (revision, draft): (u32, Draft),
+    submission_no: String,
+    received_at: Timestamp,
+) -> Snapshot {
+    let Application { id, org, complex, .. } = seen.state;
+    Snapshot {
+        format: FORMAT,
+        application: id,
+        application_no: seen.state.application_no.clone(),
+        submission_no,
+        call: seen.call.id,
+        notice_no: seen.call.notice_no.clone(),
+        track: seen.state.track(),
+        org,
+        org_name: names.org(org),
+        complex,
+        complex_name: names.complex(complex),
+        revision,
+        received_at,
+        draft,
+    }
+}
+
 /// Was the checked revision submitted already, as the submission that counts?
 async fn is_done(tx: &Tx, seen: &Seen, cmd: Submit) -> Result<bool, Error> {
     if seen.state.submission.is_none() || seen.state.recalled.is_some() {
@@ -215,22 +242,8 @@ async fn submit_once(svc: &Service, actor: &Actor, cmd: Submit) -> Result<(), Er
     }
     let (call, track) = (seen.call.id, seen.state.track());
     let number = tx.next_number(&format!("submission/{call}/{}", track.code())).await?;
-    let snapshot = Snapshot {
-        format: FORMAT,
-        application: id,
-        application_no: seen.state.application_no.clone(),
-        submission_no: series_no(&seen.call, track, "S", number),
-        call,
-        notice_no: seen.call.notice_no.clone(),
-        track,
-        org: seen.state.org,
-        org_name: names.org(seen.state.org),
-        complex: seen.state.complex,
-        complex_name: names.complex(seen.state.complex),
-        revision: revision_number(row.revision),
-        received_at,
-        draft,
-    };
+    let number = series_no(&seen.call, track, "S", number);
+    let snapshot = frozen(&seen, &names, (revision_number(row.revision), draft), number, received_at);
     let bytes = snapshot.to_bytes()?;
     let submission = Submission {
         id: SubmissionId(svc.ids.uuid()),

@@ -19,9 +19,10 @@ use domain::{
     policy::{Sight, allows},
     refusal::Refusal,
     registry::strategic_industries,
+    snapshot::Snapshot,
     view::{
         ApplicationView, AwardView, ConfirmationView, DraftView, EarlierView, OrgChoice, PlannerView, ProposalView,
-        SectionStatus, SubmissionView, TimelineRow,
+        SectionStatus, SubmissionView, SubmittedAs, TimelineRow,
     },
     workflow::{Act, Event, LocalConfirmation, RegionalOutcome, Stage, transition},
 };
@@ -363,7 +364,32 @@ pub async fn proposal(svc: &Service, actor: &Actor, id: ApplicationId) -> Result
 
 pub(crate) async fn proposal_of(svc: &Service, names: &Names, seen: &Seen) -> Result<ProposalView, Error> {
     let (full, stored) = snapshot(&svc.db, &seen.state).await?;
-    let snapshot = if seen.sight == Sight::Review { full.for_review() } else { full };
+    let submitted = SubmittedAs { number: stored.number, sha256: stored.sha256 };
+    document_of(svc, names, seen, seen.sight, full, Some(submitted)).await
+}
+
+/// The draft of now as a reviewer would read it. Only its organisation has it.
+pub async fn preview(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<ProposalView, Error> {
+    let names = Names::load(&svc.db, svc.now()).await?;
+    let seen = see(&svc.db, &names, actor, id).await?;
+    if seen.sight != Sight::Own || !seen.state.has_working_copy() {
+        return Err(Refusal::Submitted.into());
+    }
+    let (row, draft) = stored_draft(svc, &seen).await?;
+    let revision = row.revision.try_into().unwrap_or(0);
+    let as_if_now = super::frozen(&seen, &names, (revision, draft), String::new(), names.now);
+    document_of(svc, &names, &seen, Sight::Review, as_if_now, None).await
+}
+
+async fn document_of(
+    svc: &Service,
+    names: &Names,
+    seen: &Seen,
+    sight: Sight,
+    full: Snapshot,
+    submitted: Option<SubmittedAs>,
+) -> Result<ProposalView, Error> {
+    let snapshot = if sight == Sight::Review { full.for_review() } else { full };
     let mut named: BTreeMap<String, String> = snapshot
         .draft
         .participants
@@ -376,9 +402,8 @@ pub(crate) async fn proposal_of(svc: &Service, names: &Names, seen: &Seen) -> Re
     }
     Ok(ProposalView {
         row: seen.row(names),
-        sight: seen.sight,
-        sha256: stored.sha256,
-        number: stored.number,
+        sight,
+        submitted,
         findings: read_budget(&snapshot.draft.budget).findings(seen.rules()?),
         names: named,
         scans: documents::scans(svc, &snapshot.draft.documents).await?,
