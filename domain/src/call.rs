@@ -8,7 +8,9 @@ mod extension;
 mod judge;
 
 pub use change::{CallEvent, Change, amendable, changes, follow};
-pub use draft::{CRITERIA, Edition, Fields, Part, SESSION, SMALLER_REQUEST, Spot, YEARS, fields_of, instant, read};
+pub use draft::{
+    CRITERIA, Edition, Fields, PAPERS, Part, SESSION, SMALLER_REQUEST, Spot, YEARS, fields_of, instant, read,
+};
 pub use extension::{Extension, ExtensionProblem, check_extension, evaluation_began, extended};
 pub use judge::{CallFault, CallProblem, LEAST_INTAKE_DAYS, LEAST_NOTICE_DAYS, judge};
 
@@ -199,6 +201,12 @@ impl Call {
         self.tracks.iter().find(|t| t.track == track)
     }
 
+    /// The call as it holds for a complex inside or outside of 수도권.
+    pub fn for_region(&self, in_capital: bool) -> Call {
+        let tracks = self.tracks.iter().map(|rules| rules.for_region(in_capital)).collect();
+        Call { tracks, ..self.clone() }
+    }
+
     /// Who answers questions, with the telephone.
     pub fn inquiry(&self) -> String {
         format!("{} {}", self.contact, self.phone).trim().to_owned()
@@ -223,6 +231,9 @@ pub struct TrackRules {
     pub min_private_cash: BasisPoints,
     /// Largest share of in-kind in the total.
     pub max_in_kind: BasisPoints,
+    /// What differs for complexes in 수도권.
+    #[serde(default)]
+    pub capital: CapitalShares,
     /// From which amounts on spending has a procedure of its own.
     #[serde(default)]
     pub thresholds: Thresholds,
@@ -244,6 +255,30 @@ pub struct TrackRules {
     /// 제출서류. Calls stored before there was one ask for none.
     #[serde(default)]
     pub documents: Checklist,
+}
+
+impl TrackRules {
+    /// The rules as they hold for a complex: in 수도권 its own shares, elsewhere the general ones.
+    pub fn for_region(&self, in_capital: bool) -> TrackRules {
+        let mut rules = TrackRules { capital: CapitalShares::default(), ..self.clone() };
+        if in_capital {
+            let own = self.capital;
+            rules.max_national_facility = own.max_national_facility.unwrap_or(self.max_national_facility);
+            rules.max_national_activity = own.max_national_activity.unwrap_or(self.max_national_activity);
+            rules.min_local = own.min_local.unwrap_or(self.min_local);
+        }
+        rules
+    }
+}
+
+/// Shares by region class, where a call sets them apart; none: as elsewhere. Configured by the call: no split is in
+/// force as far as is known (domain facts §2.4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CapitalShares {
+    pub max_national_facility: Option<BasisPoints>,
+    pub max_national_activity: Option<BasisPoints>,
+    pub min_local: Option<BasisPoints>,
 }
 
 /// Amounts (VAT included) from which spending has a procedure of its own.

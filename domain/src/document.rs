@@ -27,6 +27,21 @@ pub enum Need {
     Later,
 }
 
+impl Need {
+    pub const ALL: [Need; 5] = [Need::Required, Need::Optional, Need::WithFacility, Need::WithPartners, Need::Later];
+
+    /// The code used in forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Need::Required => "REQUIRED",
+            Need::Optional => "OPTIONAL",
+            Need::WithFacility => "WITH_FACILITY",
+            Need::WithPartners => "WITH_PARTNERS",
+            Need::Later => "LATER",
+        }
+    }
+}
+
 /// Who has the paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -41,6 +56,22 @@ pub enum Supplier {
     LocalGovernment,
     /// 광역 운영위원회.
     RegionalSession,
+}
+
+impl Supplier {
+    pub const ALL: [Supplier; 5] =
+        [Supplier::Lead, Supplier::Partners, Supplier::Firms, Supplier::LocalGovernment, Supplier::RegionalSession];
+
+    /// The code used in forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Supplier::Lead => "LEAD",
+            Supplier::Partners => "PARTNERS",
+            Supplier::Firms => "FIRMS",
+            Supplier::LocalGovernment => "LOCAL_GOVERNMENT",
+            Supplier::RegionalSession => "REGIONAL_SESSION",
+        }
+    }
 }
 
 /// One paper of the checklist.

@@ -115,6 +115,15 @@ fn every_fault_stands_at_its_field_with_its_figures() {
             CallFault::ThresholdAboveMax { max: Hundredths::points(100) },
         ),
         ("tracks[GENERAL][tie0]", "X", "tracks[GENERAL][tie0]", CallFault::TieUnknown { code: "X".into() }),
+        ("tracks[GENERAL][capital_facility]", "반", "tracks[GENERAL][capital_facility]", CallFault::NotAShare),
+        ("tracks[GENERAL][marketplace]", "", "tracks[GENERAL][marketplace]", CallFault::Missing),
+        ("papers[GENERAL][23][paper]", "각서", "papers[GENERAL][23][need]", CallFault::NotAChoice),
+        (
+            "papers[GENERAL][max_total_mib]",
+            "99",
+            "papers[GENERAL][max_total_mib]",
+            CallFault::TotalBelowFile { file: 100, total: 99 },
+        ),
         ("rubrics[GENERAL][0][max]", "19", "rubrics[GENERAL][step]", CallFault::WeightsNot100 { sum: 9_900 }),
         ("rubrics[SESSION][0][max]", "40.25", "rubrics[SESSION][0][max]", CallFault::OffStep { step: Hundredths(50) }),
         ("rubrics[LEADING][1][name]", "", "rubrics[LEADING][1][name]", CallFault::Missing),
@@ -350,4 +359,40 @@ fn the_policy_of_calls_is_the_table_written_by_hand() {
         seen += 1;
     }
     assert_eq!(seen, Role::ALL.len() + 1);
+}
+
+#[test]
+fn a_call_says_which_papers_each_track_asks_for() {
+    let row = |row: usize, pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+        pairs.iter().map(|(name, text)| (format!("papers[GENERAL][{row}][{name}]"), text.to_string())).collect()
+    };
+    let sound = [("need", "WITH_FACILITY"), ("supplier", "FIRMS"), ("reviewers", "on")];
+    let mut typed = edition().fields();
+    typed.retain(|field, _| !field.starts_with("papers[GENERAL][") || field.ends_with("_mib]"));
+    typed.extend(row(0, &[&[("slot", "PLAN"), ("paper", "사업계획서")][..], &sound].concat()));
+    typed.extend(row(4, &[&[("paper", "현장 사진"), ("sharing", "on")][..], &sound].concat()));
+    typed.extend(row(5, &[("paper", " "), ("need", "REQUIRED")]));
+    let (read_edition, problems) = read(&edition(), &typed);
+    assert_eq!(problems, []);
+    let slots = &read_edition.call.track(Track::General).unwrap().documents.slots;
+    assert_eq!(slots.iter().map(|s| (s.code.as_str(), s.consent)).collect::<Vec<_>>(), [("PLAN", false), ("P5", true)]);
+    typed.extend(row(4, &[("slot", "PLAN")]));
+    assert_eq!(
+        read(&edition(), &typed).1,
+        [domain::call::CallProblem {
+            field: "papers[GENERAL][4][paper]".into(),
+            fault: CallFault::CodeTwice { code: "PLAN".into() },
+        }]
+    );
+}
+
+#[test]
+fn shares_set_apart_for_the_capital_region_hold_there_only() {
+    let (edition, problems) = read(&edition(), &with(&[("tracks[GENERAL][capital_facility]", "33.3")]));
+    assert_eq!(problems, []);
+    let of = |in_capital| edition.call.for_region(in_capital).track(Track::General).unwrap().clone();
+    let general = edition.call.track(Track::General).unwrap();
+    assert_eq!(of(true).max_national_facility, BasisPoints(3_330));
+    assert_eq!(of(true).min_local, general.min_local, "what is not set apart is as elsewhere");
+    assert_eq!(of(false).max_national_facility, general.max_national_facility);
 }

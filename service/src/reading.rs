@@ -227,7 +227,9 @@ async fn with_facts(
             province,
         };
         if let Some(sight) = policy::sees(actor, &facts) {
-            let call = names.call(state.call)?.clone();
+            let call = names.call(state.call)?;
+            let in_capital = Regions::embedded().is_capital_region(&row.province, kst_date(call.intake_to));
+            let call = call.for_region(in_capital.unwrap_or(false));
             seen.push(Seen { state, facts, version: row.version, sight, call });
         }
     }

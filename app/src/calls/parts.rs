@@ -8,7 +8,8 @@ use crate::{
     },
 };
 use domain::{
-    call::{CRITERIA, FundingRegime, Part, RoundKind, SESSION, SMALLER_REQUEST, Track, YEARS},
+    call::{CRITERIA, FundingRegime, PAPERS, Part, RoundKind, SESSION, SMALLER_REQUEST, Track, YEARS},
+    document::{Need, Supplier},
     money::Won,
     view::CallDraftView,
 };
@@ -43,6 +44,7 @@ pub(super) fn part_form(view: &CallDraftView, part: Part) -> AnyView {
         Part::Notice => view! { <NoticeTexts typed=typed/> }.into_any(),
         Part::Schedule => view! { <Schedule typed=typed/> }.into_any(),
         Part::Tracks => view! { <Tracks typed=typed/> }.into_any(),
+        Part::Papers => view! { <Papers typed=typed/> }.into_any(),
         Part::Rubrics => view! { <Rubrics typed=typed/> }.into_any(),
         Part::Procedure => view! { <Procedure typed=typed/> }.into_any(),
         Part::Envelope => view! { <Envelope typed=typed used=view.used.clone()/> }.into_any(),
@@ -230,9 +232,22 @@ fn Tracks(typed: Typed) -> impl IntoView {
         ("min_root_firms", "곳 이상"),
         ("min_root_ratio", "입주기업의 % 이상"),
     ];
+    let capital =
+        [("capital_facility", "% 이하"), ("capital_activity", "% 이하"), ("capital_min_local", "총사업비의 % 이상")];
+    let thresholds = [
+        ("equipment_review", "원 이상"),
+        ("marketplace", "원 초과"),
+        ("marketplace_works", "원 초과"),
+        ("procurement_works", "원 이상"),
+    ];
     view! {
         <p class="app-meta">"받지 않는 유형은 ‘신청 받기’를 ‘아니요’로 둡니다. 금액은 20억과 같이 써도 됩니다."</p>
         {grid(&typed, "유형별 지원 조건", &rows, &Track::ALL)}
+        <h2>"수도권 단지에 다르게 적용하는 비율"</h2>
+        <p class="app-meta">"비워 두면 위의 비율을 똑같이 적용합니다. 수도권은 접수 마감일의 행정구역으로 정합니다."</p>
+        {grid(&typed, "수도권 단지의 비율", &capital, &Track::ALL)}
+        <h2>"따로 절차를 밟는 금액(부가가치세 포함)"</h2>
+        {grid(&typed, "심의와 구매 기준 금액", &thresholds, &Track::ALL)}
     }
 }
 
@@ -274,6 +289,83 @@ fn Procedure(typed: Typed) -> impl IntoView {
         {grid(&typed, "지자체 확인 뒤의 지역혁신기관 의견", &[("innovation_opinion", "받기")], &[Track::Leading, Track::General])}
         {grid(&typed, "협업형의 광역 지역검토", &session, &[Track::Regional])}
     }
+}
+
+#[component]
+fn Papers(typed: Typed) -> impl IntoView {
+    let lists = Track::ALL.map(|track| view! { <Checklist typed=typed.clone() track=track/> }).collect_view();
+    view! {
+        <p class="app-meta">"이름을 지운 줄은 없어집니다. ‘제출한 뒤’ 생기는 서류는 제출을 막지 않습니다."</p>
+        {lists}
+    }
+}
+
+/// The checklist of one track: a row for each paper, and two for more.
+#[component]
+fn Checklist(typed: Typed, track: Track) -> impl IntoView {
+    let scope = FormScope::here();
+    let code = track.code();
+    let name = |row: usize, field: &str| format!("papers[{code}][{row}][{field}]");
+    let stands = |row: usize| !scope.value(&name(row, "paper"), &typed.of(&name(row, "paper"))).is_empty();
+    let last = (0..PAPERS).rev().find(|row| stands(*row)).map_or(0, |row| row + 1);
+    let frozen = typed.is_fixed(&name(0, "paper"));
+    let rows = (0..if frozen { last } else { (last + SPARE).min(PAPERS) })
+        .map(|row| {
+            let cells = ["paper", "paper_hint", "need", "supplier", "sharing", "reviewers"]
+                .map(|field| paper_cell(&typed, field, name(row, field), frozen))
+                .collect_view();
+            let own = name(row, "slot");
+            let slot = typed.of(&own);
+            view! { <tr><th scope="row" class="num">{row + 1}<Hidden name=own value=slot/></th>{cells}</tr> }
+        })
+        .collect_view();
+    let sizes = ["max_file_mib", "max_total_mib"]
+        .map(|size| {
+            let field = format!("papers[{code}][{size}]");
+            let (label, value) = (format!("{}(MB)", calls::field(size)), typed.of(&field));
+            if typed.is_fixed(&field) {
+                return view! { <p>{format!("{label} {value}")}</p> <Hidden name=field.clone() value=value/> }
+                    .into_any();
+            }
+            view! { <TextField name=field.clone() label=label value=value inputmode="numeric" required=true/> }
+                .into_any()
+        })
+        .collect_view();
+    let title = format!("{} 제출서류", text::track(track));
+    let columns = ["서류 이름", "안내", "필요한 경우", "내는 곳", "행정정보 공동이용", "평가위원 열람"].map(col);
+    let columns = std::iter::once(num("번호")).chain(columns).collect::<Vec<_>>();
+    view! {
+        <section class="app-stack is-tight app-rubric-form">
+            <h2>{title.clone()}</h2>
+            <div class="app-pair">{sizes}</div>
+            <DataTable caption=title columns=columns>{rows}</DataTable>
+        </section>
+    }
+}
+
+fn paper_cell(typed: &Typed, kind: &str, field: String, frozen: bool) -> AnyView {
+    let value = typed.of(&field);
+    if frozen {
+        let shown = if kind == "paper_hint" { value.clone() } else { calls::value(&field, &value) };
+        return view! { <td>{shown}<Hidden name=field value=value/></td> }.into_any();
+    }
+    let label = calls::label(&field);
+    let choice = |options: Vec<(String, String)>| {
+        view! { <CellSelect name=field.clone() label=label.clone() options=options value=value.clone()/> }.into_any()
+    };
+    let control = match kind {
+        "need" => choice(Need::ALL.map(|n| (n.code().to_owned(), calls::need(n).to_owned())).to_vec()),
+        "supplier" => {
+            choice(Supplier::ALL.map(|s| (s.code().to_owned(), text::documents::supplier(s).to_owned())).to_vec())
+        }
+        "sharing" | "reviewers" => {
+            let options = vec![("on".to_owned(), "예".to_owned())];
+            view! { <CellSelect name=field.clone() label=label.clone() options=options value=value.clone() blank=Some("아니요".to_owned())/> }
+                .into_any()
+        }
+        _ => view! { <CellField name=field.clone() label=label.clone() value=value.clone() kind="text"/> }.into_any(),
+    };
+    view! { <td>{control}</td> }.into_any()
 }
 
 #[component]

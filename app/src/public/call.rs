@@ -17,6 +17,7 @@ use crate::{
 use domain::{
     call::{Call, Track, TrackRules},
     form::Section,
+    money::BasisPoints,
     registry::ComplexStatus,
     rubric::Rubric,
     view::{CallVersionRow, CallView, ComplexChoice},
@@ -261,9 +262,15 @@ fn conditions(call: &Call) -> impl IntoView {
         ("사업 기간", |t| format!("최대 {}년", t.max_years)),
         ("국비 연간 한도", |t| won(t.max_national_per_year)),
         ("국비 총 한도", |t| won(t.max_national_total)),
-        ("공동활용시설 국비 비율", |t| format!("{}% 이하", t.max_national_facility)),
-        ("공동혁신활동 국비 비율", |t| format!("{}% 이하", t.max_national_activity)),
-        ("지방비 비율(시·도비와 시·군·구비)", |t| format!("총사업비의 {}% 이상", t.min_local)),
+        ("공동활용시설 국비 비율", |t| {
+            shares("이하", t.max_national_facility, t.capital.max_national_facility)
+        }),
+        ("공동혁신활동 국비 비율", |t| {
+            shares("이하", t.max_national_activity, t.capital.max_national_activity)
+        }),
+        ("총사업비 중 지방비(시·도비와 시·군·구비)", |t| {
+            shares("이상", t.min_local, t.capital.min_local)
+        }),
         ("민간부담금 중 현금", |t| format!("{}% 이상", t.min_private_cash)),
         ("현물 비율", |t| format!("총사업비의 {}% 이하", t.max_in_kind)),
         ("뿌리기업", |t| format!("{}곳 이상, 입주기업의 {}% 이상", t.min_root_firms, t.min_root_ratio)),
@@ -275,6 +282,14 @@ fn conditions(call: &Call) -> impl IntoView {
         })
         .collect_view();
     view! { <DataTable caption="유형별 지원 조건" columns=columns>{rows}</DataTable> }
+}
+
+/// A share, and what it is in 수도권 where the call sets that apart.
+fn shares(bound: &str, share: BasisPoints, capital: Option<BasisPoints>) -> String {
+    match capital {
+        Some(capital) => format!("{share}% {bound}(수도권 {capital}% {bound})"),
+        None => format!("{share}% {bound}"),
+    }
 }
 
 fn contents(call: &Call) -> impl IntoView {

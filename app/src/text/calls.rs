@@ -1,9 +1,10 @@
 //! Calls as data: parts and fields of the editor, what is wrong with a call, what has happened to it.
 
-use super::{names, refusal::won_problem};
+use super::{documents, names, refusal::won_problem};
 use domain::{
     calendar::{official_date, official_datetime, official_datetime_seconds},
     call::{CallEvent, CallFault, CallProblem, ExtensionProblem, FundingRegime, Part, RoundKind, Spot, Track},
+    document::{Need, Supplier},
 };
 
 pub const fn round_kind(kind: RoundKind) -> &'static str {
@@ -21,6 +22,7 @@ pub const fn part(part: Part) -> &'static str {
         Part::Notice => "공고 내용",
         Part::Schedule => "일정",
         Part::Tracks => "유형과 지원 조건",
+        Part::Papers => "제출서류",
         Part::Rubrics => "평가지표",
         Part::Procedure => "절차와 평가 기준",
         Part::Envelope => "예산",
@@ -33,7 +35,10 @@ pub const fn part_contents(part: Part) -> &'static str {
         Part::Basics => "제목, 공고번호, 사업연도와 차수, 지원 방식, 담당자와 전화번호",
         Part::Notice => "국고보조금 관리지침 제10조의 공고 사항 7가지",
         Part::Schedule => "접수 기간, 지자체 확인과 지역검토 기한, 채점 기한",
-        Part::Tracks => "여는 유형, 사업 기간, 국비 한도와 비율, 지방비와 민간부담금, 뿌리기업 요건",
+        Part::Tracks => {
+            "여는 유형, 사업 기간, 국비 한도와 비율(수도권 따로), 지방비와 민간부담금, 뿌리기업 요건, 구매와 심의 기준 금액"
+        }
+        Part::Papers => "유형별 제출서류의 이름과 안내, 필요한 경우, 내는 곳, 파일 크기",
         Part::Rubrics => "유형별 평가지표와 배점(합계 100점), 점수 단위",
         Part::Procedure => "지역혁신기관 의견, 절사 평균, 기준 점수, 가점·감점 한도, 동점 처리, 이의신청과 보완, 보존",
         Part::Envelope => "유형별·연도별 예산 한도",
@@ -80,6 +85,22 @@ const FIELDS: &[(&str, &str)] = &[
     ("max_in_kind", "현물 최대 비율"),
     ("min_root_firms", "뿌리기업 최소 수"),
     ("min_root_ratio", "뿌리기업 최소 비율"),
+    ("capital_facility", "수도권 공동활용시설 국비 비율"),
+    ("capital_activity", "수도권 공동혁신활동 국비 비율"),
+    ("capital_min_local", "수도권 지방비 최소 비율"),
+    ("equipment_review", "연구장비 심의 대상 금액"),
+    ("marketplace", "나라장터 이용 금액(물품·용역)"),
+    ("marketplace_works", "나라장터 이용 금액(공사)"),
+    ("procurement_works", "조달청 계약 대상 금액(시설공사)"),
+    ("max_file_mib", "파일 하나의 크기"),
+    ("max_total_mib", "모든 파일의 크기"),
+    ("slot", "서류 코드"),
+    ("paper", "서류 이름"),
+    ("paper_hint", "서류 안내"),
+    ("need", "필요한 경우"),
+    ("supplier", "내는 곳"),
+    ("sharing", "행정정보 공동이용으로 갈음"),
+    ("reviewers", "평가위원 열람"),
     ("innovation_opinion", "지역혁신기관 의견"),
     ("regional_weight", "지역검토 점수 반영 비율"),
     ("trim_high", "빼는 최고점 수"),
@@ -131,7 +152,8 @@ pub fn label(name: &str) -> String {
         ("envelope", Some(later)) => format!("{track} {}", budget_year(later)),
         ("rubrics", Some(row)) => format!("{} {}번째 {}", rubric(spot.code), row + 1, field(spot.name)),
         ("rubrics", None) => format!("{} {}", rubric(spot.code), field(spot.name)),
-        ("tracks", _) => format!("{track} {}", field(spot.name)),
+        ("papers", Some(row)) => format!("{track} 제출서류 {}번째 {}", row + 1, field(spot.name)),
+        ("tracks" | "papers", _) => format!("{track} {}", field(spot.name)),
         ("notice" | "", _) => field(spot.name).to_owned(),
         (list, _) if spot.name == "at" => format!("{} 시각", field(list)),
         (list, _) => format!("{} 날짜", field(list)),
@@ -142,7 +164,7 @@ pub fn label(name: &str) -> String {
 pub fn value(name: &str, raw: &str) -> String {
     let spot = Spot::of(name);
     match (spot.name, raw) {
-        ("open" | "innovation_opinion" | "bonus_counts", "") => "아니요".to_owned(),
+        ("open" | "innovation_opinion" | "bonus_counts" | "sharing" | "reviewers", "") => "아니요".to_owned(),
         (_, "") => "없음".to_owned(),
         (_, "on") => "예".to_owned(),
         ("kind", raw) => {
@@ -153,10 +175,29 @@ pub fn value(name: &str, raw: &str) -> String {
             let known = FundingRegime::ALL.into_iter().find(|r| r.code() == raw);
             known.map_or_else(|| raw.to_owned(), |r| names::regime(r).to_owned())
         }
+        ("need", raw) => {
+            let known = Need::ALL.into_iter().find(|n| n.code() == raw);
+            known.map_or_else(|| raw.to_owned(), |n| need(n).to_owned())
+        }
+        ("supplier", raw) => {
+            let known = Supplier::ALL.into_iter().find(|s| s.code() == raw);
+            known.map_or_else(|| raw.to_owned(), |s| documents::supplier(s).to_owned())
+        }
         ("compare", raw) => compare(raw).to_owned(),
         ("tie0" | "tie1" | "tie2", "SMALLER_REQUEST") => "국비 신청액이 적은 순".to_owned(),
         ("on", raw) => domain::form::parse_date(raw).map_or_else(|| raw.to_owned(), official_date),
         _ => raw.to_owned(),
+    }
+}
+
+/// When a paper must be there.
+pub const fn need(need: Need) -> &'static str {
+    match need {
+        Need::Required => "필수",
+        Need::Optional => "선택",
+        Need::WithFacility => "공동활용시설이 있으면",
+        Need::WithPartners => "참여기관이 있으면",
+        Need::Later => "제출한 뒤",
     }
 }
 
@@ -209,6 +250,11 @@ pub fn fault(fault: &CallFault) -> String {
         CallFault::NotAfter { other } => format!("‘{}’보다 늦어야 합니다. 날짜를 고쳐 주십시오.", field(other)),
         CallFault::TotalBelowYear { year, total } => {
             format!("총 한도({total}원)가 연간 한도({year}원)보다 적습니다. 둘 중 하나를 고쳐 주십시오.")
+        }
+        CallFault::TotalBelowFile { file, total } => {
+            format!(
+                "모든 파일의 크기({total}MB)가 파일 하나의 크기({file}MB)보다 작습니다. 둘 중 하나를 고쳐 주십시오."
+            )
         }
         CallFault::TotalOutOfReach { reachable, total } => format!(
             "연간 한도에 사업 기간을 곱하면 {reachable}원이므로 총 한도 {total}원에 이를 수 없습니다. 한도나 기간을 고쳐 주십시오."

@@ -37,7 +37,7 @@ pub fn amendable(field: &str, in_force: &Call, now: Timestamp) -> bool {
         || spot.list == "intake_to"
         || spot.name == "open";
     let opened = now >= in_force.intake_from && spot.list == "intake_from";
-    let measures = matches!(Part::of(field), Part::Tracks | Part::Rubrics | Part::Procedure);
+    let measures = matches!(Part::of(field), Part::Tracks | Part::Papers | Part::Rubrics | Part::Procedure);
     !never && !opened && (in_time(now, in_force.intake_to) || !measures)
 }
 

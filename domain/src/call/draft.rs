@@ -5,11 +5,12 @@
 //! does not show comes from the edition that the draft began with.
 
 use super::{
-    Call, CallFault, CallProblem, FundingRegime, NoticeText, RoundKind, Track, TrackRules,
+    Call, CallFault, CallProblem, CapitalShares, FundingRegime, NoticeText, RoundKind, Track, TrackRules,
     judge::{Answer, Reader},
 };
 use crate::{
     calendar::{Timestamp, kst, kst_clock},
+    document::{Checklist, Need, Slot, Supplier, proposed_checklist},
     ids::CallId,
     money::{BasisPoints, Won},
     ranking::TieBreaker,
@@ -27,6 +28,10 @@ pub const YEARS: u16 = 5;
 /// Most criteria of a rubric, and tie-breakers of a track.
 pub const CRITERIA: usize = 12;
 const TIES: usize = 3;
+/// Largest size that a checklist can allow, in MiB.
+const MOST_MIB: u32 = 2_000;
+/// Most papers of a track's checklist.
+pub const PAPERS: usize = 24;
 /// The rubric of the province's session among the rubrics of the tracks.
 pub const SESSION: &str = "SESSION";
 pub const SMALLER_REQUEST: &str = "SMALLER_REQUEST";
@@ -39,14 +44,23 @@ pub enum Part {
     Notice,
     Schedule,
     Tracks,
+    Papers,
     Rubrics,
     Procedure,
     Envelope,
 }
 
 impl Part {
-    pub const ALL: [Part; 7] =
-        [Part::Basics, Part::Notice, Part::Schedule, Part::Tracks, Part::Rubrics, Part::Procedure, Part::Envelope];
+    pub const ALL: [Part; 8] = [
+        Part::Basics,
+        Part::Notice,
+        Part::Schedule,
+        Part::Tracks,
+        Part::Papers,
+        Part::Rubrics,
+        Part::Procedure,
+        Part::Envelope,
+    ];
 
     /// The name in addresses.
     pub const fn slug(self) -> &'static str {
@@ -55,6 +69,7 @@ impl Part {
             Part::Notice => "notice",
             Part::Schedule => "schedule",
             Part::Tracks => "tracks",
+            Part::Papers => "papers",
             Part::Rubrics => "rubrics",
             Part::Procedure => "procedure",
             Part::Envelope => "envelope",
@@ -76,6 +91,7 @@ impl Part {
             "tracks" if MONEY.contains(&inner) => Part::Tracks,
             "tracks" | "objection_days" | "panel_target" | "supplement_rounds" | "supplement_days"
             | "retention_years" => Part::Procedure,
+            "papers" => Part::Papers,
             "rubrics" => Part::Rubrics,
             "envelope" => Part::Envelope,
             _ => Part::Basics,
@@ -84,7 +100,7 @@ impl Part {
 }
 
 /// Fields of a track that say who gets how much; its others say how it is judged.
-const MONEY: [&str; 11] = [
+const MONEY: [&str; 18] = [
     "open",
     "max_years",
     "max_national_per_year",
@@ -96,7 +112,16 @@ const MONEY: [&str; 11] = [
     "max_in_kind",
     "min_root_firms",
     "min_root_ratio",
+    "capital_facility",
+    "capital_activity",
+    "capital_min_local",
+    "equipment_review",
+    "marketplace",
+    "marketplace_works",
+    "procurement_works",
 ];
+/// Fields of one paper in the checklist.
+const PAPER: [&str; 7] = ["slot", "paper", "paper_hint", "need", "supplier", "sharing", "reviewers"];
 const JUDGING: [&str; 14] = [
     "innovation_opinion",
     "regional_weight",
@@ -181,7 +206,13 @@ fn all_fields() -> Vec<String> {
         });
         rows.chain([format!("rubrics[{code}][step]")]).collect::<Vec<_>>()
     });
-    plain.chain(instants).chain(tracks).chain(rubrics).collect()
+    let papers = Track::ALL.iter().flat_map(|track| {
+        let code = track.code();
+        let rows = (0..PAPERS).flat_map(move |row| PAPER.map(|name| format!("papers[{code}][{row}][{name}]")));
+        let sizes = ["max_file_mib", "max_total_mib"].map(|name| format!("papers[{code}][{name}]"));
+        sizes.into_iter().chain(rows).collect::<Vec<_>>()
+    });
+    plain.chain(instants).chain(tracks).chain(papers).chain(rubrics).collect()
 }
 
 /// All that a publication fixes: the call and what each track can give per fiscal year.
@@ -320,7 +351,8 @@ fn blank_rules(track: Track) -> TrackRules {
         min_private_cash: BasisPoints::ZERO,
         max_in_kind: BasisPoints::WHOLE,
         thresholds: super::Thresholds::default(),
-        documents: crate::document::Checklist::default(),
+        capital: CapitalShares::default(),
+        documents: proposed_checklist(track),
         min_root_firms: 10,
         min_root_ratio: BasisPoints::percent(70),
         innovation_opinion: true,
@@ -366,6 +398,19 @@ impl Writer {
         self.put(&name("min_local"), rules.min_local);
         self.put(&name("min_private_cash"), rules.min_private_cash);
         self.put(&name("max_in_kind"), rules.max_in_kind);
+        let capital = rules.capital;
+        for (field, share) in [
+            ("capital_facility", capital.max_national_facility),
+            ("capital_activity", capital.max_national_activity),
+            ("capital_min_local", capital.min_local),
+        ] {
+            self.put(&name(field), share.map(|share| share.to_string()).unwrap_or_default());
+        }
+        self.put(&name("equipment_review"), rules.thresholds.equipment_review);
+        self.put(&name("marketplace"), rules.thresholds.marketplace);
+        self.put(&name("marketplace_works"), rules.thresholds.marketplace_works);
+        self.put(&name("procurement_works"), rules.thresholds.procurement_works);
+        self.papers(code, &rules.documents);
         self.put(&name("min_root_firms"), rules.min_root_firms);
         self.put(&name("min_root_ratio"), rules.min_root_ratio);
         self.flag(&name("innovation_opinion"), rules.innovation_opinion);
@@ -392,6 +437,21 @@ impl Writer {
         self.rubric(code, &rules.rubric);
         if let Some(rubric) = &rules.regional_rubric {
             self.rubric(SESSION, rubric);
+        }
+    }
+
+    fn papers(&mut self, code: &str, checklist: &Checklist) {
+        self.put(&format!("papers[{code}][max_file_mib]"), checklist.max_file_mib);
+        self.put(&format!("papers[{code}][max_total_mib]"), checklist.max_total_mib);
+        for (row, slot) in checklist.slots.iter().enumerate() {
+            let name = |field: &str| format!("papers[{code}][{row}][{field}]");
+            self.put(&name("slot"), &slot.code);
+            self.put(&name("paper"), &slot.name_ko);
+            self.put(&name("paper_hint"), &slot.hint_ko);
+            self.put(&name("need"), slot.need.code());
+            self.put(&name("supplier"), slot.supplier.code());
+            self.flag(&name("sharing"), slot.consent);
+            self.flag(&name("reviewers"), slot.reviewers);
         }
     }
 
@@ -476,6 +536,17 @@ fn read_track(r: &mut Reader, rules: &mut TrackRules) {
     rules.max_in_kind = r.share(&name("max_in_kind"), whole).or(rules.max_in_kind);
     rules.min_root_firms = r.whole(&name("min_root_firms"), 0..=1_000).or(rules.min_root_firms);
     rules.min_root_ratio = r.share(&name("min_root_ratio"), whole).or(rules.min_root_ratio);
+    rules.capital = CapitalShares {
+        max_national_facility: read_own_share(r, &name("capital_facility")),
+        max_national_activity: read_own_share(r, &name("capital_activity")),
+        min_local: read_own_share(r, &name("capital_min_local")),
+    };
+    let from = &mut rules.thresholds;
+    from.equipment_review = r.won(&name("equipment_review")).or(from.equipment_review);
+    from.marketplace = r.won(&name("marketplace")).or(from.marketplace);
+    from.marketplace_works = r.won(&name("marketplace_works")).or(from.marketplace_works);
+    from.procurement_works = r.won(&name("procurement_works")).or(from.procurement_works);
+    read_papers(r, code, &mut rules.documents);
     rules.trim = read_trim(r, &name("trim"), rules.trim);
     let rule = &mut rules.final_rule;
     let points = Hundredths::ZERO..=Hundredths::points(200);
@@ -504,6 +575,46 @@ fn read_track(r: &mut Reader, rules: &mut TrackRules) {
     } else {
         rules.innovation_opinion = r.is_on(&name("innovation_opinion"));
     }
+}
+
+/// A share that is set apart, or none.
+fn read_own_share(r: &mut Reader, field: &str) -> Option<BasisPoints> {
+    if r.is_blank(field) {
+        return None;
+    }
+    match r.share(field, BasisPoints::WHOLE) {
+        Answer::Read(share) => Some(share),
+        Answer::Unread => None,
+    }
+}
+
+/// Rows without a name are no papers. A new paper gets a code of its row; what is attached is known by its code.
+fn read_papers(r: &mut Reader, code: &str, checklist: &mut Checklist) {
+    let size = |field: &str| format!("papers[{code}][{field}]");
+    checklist.max_file_mib = r.whole(&size("max_file_mib"), 1..=MOST_MIB).or(checklist.max_file_mib);
+    checklist.max_total_mib = r.whole(&size("max_total_mib"), 1..=MOST_MIB).or(checklist.max_total_mib);
+    let mut slots: Vec<Slot> = Vec::new();
+    for row in 0..PAPERS {
+        let name = |field: &str| format!("papers[{code}][{row}][{field}]");
+        if r.is_blank(&name("paper")) {
+            continue;
+        }
+        let own = r.optional(&name("slot"));
+        let code = if own.is_empty() { format!("P{}", row + 1) } else { own };
+        if slots.iter().any(|slot| slot.code == code) {
+            r.fault(&name("paper"), CallFault::CodeTwice { code: code.clone() });
+        }
+        slots.push(Slot {
+            code,
+            name_ko: r.line(&name("paper")),
+            hint_ko: r.optional(&name("paper_hint")),
+            need: r.choice(&name("need"), Need::ALL, Need::code).or(Need::Optional),
+            supplier: r.choice(&name("supplier"), Supplier::ALL, Supplier::code).or(Supplier::Lead),
+            consent: r.is_on(&name("sharing")),
+            reviewers: r.is_on(&name("reviewers")),
+        });
+    }
+    checklist.slots = slots;
 }
 
 fn read_trim(r: &mut Reader, prefix: &str, base: TrimRule) -> TrimRule {

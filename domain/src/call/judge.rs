@@ -88,6 +88,11 @@ pub enum CallFault {
         reachable: Won,
         total: Won,
     },
+    /// Everything together may be less than one file, in MiB.
+    TotalBelowFile {
+        file: u32,
+        total: u32,
+    },
     NoCriteria,
     WeightsNot100 {
         sum: i64,
@@ -157,6 +162,9 @@ pub fn judge(
             money(rules, &mut fault);
             judging(rules, &mut fault);
         }
+        if sound(&format!("papers[{}]", rules.track.code()), &problems) {
+            papers(rules, &mut fault);
+        }
         let unread = |code: &str| !sound(&format!("rubrics[{code}]"), &problems);
         if !unread(rules.track.code()) {
             rubric(rules.track.code(), &rules.rubric, &mut fault);
@@ -216,6 +224,13 @@ fn dates(edition: &Edition, publication: Option<Timestamp>, fault: AtField) {
     let notice = days_between(now, call.intake_to);
     if notice < LEAST_NOTICE_DAYS && call.intake_from >= now {
         fault("intake_to[on]", CallFault::NoticeShort { days: notice, wanted: LEAST_NOTICE_DAYS });
+    }
+}
+
+fn papers(rules: &TrackRules, fault: AtField) {
+    let (file, total) = (rules.documents.max_file_mib, rules.documents.max_total_mib);
+    if total < file {
+        fault(&format!("papers[{}][max_total_mib]", rules.track.code()), CallFault::TotalBelowFile { file, total });
     }
 }
 

@@ -97,6 +97,7 @@ fn track(track: Track, papers: bool) -> Option<TrackRules> {
         min_local: BasisPoints::percent(10),
         min_private_cash: BasisPoints::percent(50),
         max_in_kind: BasisPoints::percent(10),
+        capital: Default::default(),
         thresholds: Thresholds::default(),
         min_root_firms: 10,
         min_root_ratio: BasisPoints::percent(70),
