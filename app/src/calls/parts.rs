@@ -335,7 +335,7 @@ fn Checklist(typed: Typed, track: Track) -> impl IntoView {
     let columns = ["서류 이름", "안내", "필요한 경우", "내는 곳", "행정정보 공동이용", "평가위원 열람"].map(col);
     let columns = std::iter::once(num("번호")).chain(columns).collect::<Vec<_>>();
     view! {
-        <section class="app-stack is-tight app-rubric-form">
+        <section class="app-stack is-tight app-papers-form">
             <h2>{title.clone()}</h2>
             <div class="app-pair">{sizes}</div>
             <DataTable caption=title columns=columns>{rows}</DataTable>

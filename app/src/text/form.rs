@@ -35,7 +35,7 @@ pub const fn section_contents(section: Section) -> &'static str {
         Section::Region => "지역전략산업과의 연계, 기관별 역할, 공동 성과지표(협업형)",
         Section::Budget => "연도별 세목과 산출근거, 국비·시·도비·시·군·구비·민간부담금(현금, 현물)",
         Section::Documents => "공고가 요구하는 서류(사업계획서, 확약서, 재무제표 등)의 파일",
-        Section::Declarations => "사실 기재, 중복지원 금지, 개인정보 수집·이용, 청렴 서약",
+        Section::Declarations => "사실 기재·중복지원 금지·청렴 서약, 개인정보 동의, 최소 수용 가능 국비, 작성 도움",
     }
 }
 
