@@ -29,6 +29,20 @@ const sentBack: Open = async (page) => {
   await press(page, '선정안 반려');
 };
 
+const part = (slug: string): Open => (page) => visit(page, page.url().replace(/(\/calls\/[^/]+\/).*/, `$1edit/${slug}`));
+/** The draft of a call, part by part. */
+const editor: Record<string, Open> = {
+  'call-basics': async (page) => {
+    const draft = page.locator('main a[href$="/edit/basics"]').first();
+    await visit(page, (await draft.getAttribute('href')) ?? '');
+  },
+  'call-tracks': part('tracks'),
+  'call-papers': part('papers'),
+  'call-rubrics': part('rubrics'),
+  'call-procedure': part('procedure'),
+  'call-publish': (page) => visit(page, page.url().replace(/edit\/.*/, 'publish')),
+};
+
 /** What each person sees, in the order in which they look at it. */
 const PAGES: Record<string, Record<string, Open>> = {
   visitor: {
@@ -50,18 +64,30 @@ const PAGES: Record<string, Record<string, Open>> = {
     'edit-region': of('/edit/region'),
     'edit-budget': of('/edit/budget'),
     'edit-declarations': of('/edit/declarations'),
+    'edit-documents': of('/edit/documents'),
     check: of('/check'),
+    preview: of('/preview'),
+    history: of('/history'),
+    cabinet: at('/cabinet'),
+    messages: at('/messages'),
   },
   'honam.approver': {
     application: listed('EVALUATING', /^\d{4}-\d{2}-G/),
     receipt: of('/receipt'),
-    proposal: of('/proposal'),
+    verified: async (page) => {
+      const paper = page.getByRole('link', { name: /^문서확인 / }).first();
+      await visit(page, (await paper.getAttribute('href')) ?? '');
+    },
+    proposal: async (page) => {
+      await page.goBack();
+      await of('/proposal')(page);
+    },
   },
   'city.gunsan': { confirm: task(/지방비 부담 확인하기/) },
   'province.jeonnamgwangju': { session: task(/지역검토 열기/) },
   reviewer1: { sheet: task(/채점하기$/) },
   reviewer2: { 'sheet-locked': task(/확정한 채점표 보기/) },
-  agency: { 'work-agency': at('/work'), panel: task(/일반형 평가 운영하기/) },
+  agency: { 'work-agency': at('/work'), panel: task(/일반형 평가 운영하기/), deliveries: at('/deliveries'), calls: at('/calls/manage'), ...editor },
   'capital.approver': {
     result: listed('SELECTED', /^\d{4}-\d{2}-L/),
     results: (page) => follow(page, '선정 결과 공고 보기'),
