@@ -9,7 +9,8 @@ mod judge;
 
 pub use change::{CallEvent, Change, amendable, changes, follow};
 pub use draft::{
-    CRITERIA, Edition, Fields, PAPERS, Part, SESSION, SMALLER_REQUEST, Spot, YEARS, fields_of, instant, read,
+    ADJUSTMENTS, CRITERIA, Edition, Fields, PAPERS, Part, SESSION, SMALLER_REQUEST, Spot, YEARS, fields_of, instant,
+    read,
 };
 pub use extension::{Extension, ExtensionProblem, check_extension, evaluation_began, extended};
 pub use judge::{CallFault, CallProblem, LEAST_INTAKE_DAYS, LEAST_NOTICE_DAYS, judge};
@@ -20,7 +21,7 @@ use crate::{
     ids::CallId,
     money::{BasisPoints, Won},
     ranking::TieBreaker,
-    rubric::{FinalRule, Rubric, TrimRule},
+    rubric::{AdjustmentItem, FinalRule, Rubric, TrimRule},
 };
 use serde::{Deserialize, Serialize};
 
@@ -252,6 +253,9 @@ pub struct TrackRules {
     pub regional_trim: TrimRule,
     pub final_rule: FinalRule,
     pub tie_breakers: Vec<TieBreaker>,
+    /// 가점·감점 that the call grants and takes; calls stored before there were any have none.
+    #[serde(default)]
+    pub adjustments: Vec<AdjustmentItem>,
     /// 제출서류. Calls stored before there was one ask for none.
     #[serde(default)]
     pub documents: Checklist,

@@ -339,6 +339,8 @@ fn of_event(event: &Event, before: Stage) -> Vec<Told> {
         | Event::SheetSaved { .. }
         | Event::SheetLocked { .. }
         | Event::PanelClosed { .. }
+        | Event::AdjustmentsGranted { .. }
+        | Event::TieDecided { .. }
         | Event::Proposed { .. }
         | Event::Approved { .. } => Vec::new(),
     }

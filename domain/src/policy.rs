@@ -154,6 +154,7 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
         Act::PassUnconfirmed
         | Act::Receive
         | Act::FindEligible
+        | Act::GrantAdjustments
         | Act::ScreenOut
         | Act::Return
         | Act::OpenPanel
@@ -165,7 +166,7 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
             let assigned = actor.is(Reviewer) && facts.reviewers.contains(&user);
             if assigned && is_independent(actor, facts) { by(None) } else { Err(Denied::Forbidden) }
         }
-        Act::Deliberate | Act::Propose | Act::Announce => anywhere(MinistryApprover),
+        Act::Deliberate | Act::DecideTie | Act::Propose | Act::Announce => anywhere(MinistryApprover),
         // Four eyes: who proposed neither approves nor returns their own proposal.
         Act::Approve | Act::ReturnProposal if facts.proposed_by == Some(user) => Err(Denied::Forbidden),
         Act::Approve | Act::ReturnProposal => anywhere(MinistryApprover),

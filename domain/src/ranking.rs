@@ -1,7 +1,7 @@
 //! Who comes first, and how far the money reaches.
 //!
 //! The order is total and says of every row what put it there; what no rule decides is flagged for
-//! the chair, never decided in silence. The allocation goes down that order and stops at the first
+//! the ministry, never decided in silence. The allocation goes down that order and stops at the first
 //! application that no longer fits: nobody is skipped (domain.md §7.5).
 
 use crate::{
@@ -112,8 +112,8 @@ pub struct Candidate {
     pub criterion_means: BTreeMap<String, Ratio>,
     /// National money asked for.
     pub requested: NationalRequest,
-    /// The place the chair gave it among its equals (1 before 2), once recorded.
-    pub chair_order: Option<u32>,
+    /// The place that the ministry gave it among its equals (1 before 2), once recorded with its reason.
+    pub tie_order: Option<u32>,
 }
 
 // ------------------------------------------------------------------ the order
@@ -163,33 +163,33 @@ pub enum DecidedBy {
         /// The first that differs.
         by: TieBreaker,
     },
-    /// The recorded decision of the chair.
-    Chair,
-    /// Nothing yet: the chair must decide.
+    /// The ministry's recorded decision.
+    Decision,
+    /// Nothing yet: the ministry must decide.
     Undecided,
 }
 
 /// One row of the ranking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RankedRow {
-    /// From 1. Rows that only the chair can separate share their rank.
+    /// From 1. Rows that only the ministry can separate share their rank.
     pub rank: u32,
     /// Who.
     pub candidate: Candidate,
     /// What put it below the row above.
     pub decided_by: DecidedBy,
-    /// A neighbour equals it in everything: the chair must decide.
+    /// A neighbour equals it in everything: the ministry must decide.
     pub tied: bool,
 }
 
 /// Orders the candidates: 지원대상 first, higher score first, then the tie-breakers, then the
-/// chair's decision. What remains equal shares a rank and is flagged; its rows stand in the order
+/// ministry's decision. What remains equal shares a rank and is flagged; its rows stand in the order
 /// of their application numbers, so that the list is the same whatever order came in.
 pub fn rank(mut candidates: Vec<Candidate>, tie_breakers: &[TieBreaker]) -> Vec<RankedRow> {
     candidates.sort_by(|a, b| {
         by_rule(a, b, tie_breakers)
             .0
-            .then_with(|| chair_key(a).cmp(&chair_key(b)))
+            .then_with(|| tie_key(a).cmp(&tie_key(b)))
             .then_with(|| (&a.application_no, a.id).cmp(&(&b.application_no, b.id)))
     });
     let mut rows: Vec<RankedRow> = Vec::with_capacity(candidates.len());
@@ -222,19 +222,19 @@ fn by_rule(a: &Candidate, b: &Candidate, tie_breakers: &[TieBreaker]) -> (Orderi
 }
 
 fn decided_by(above: &Candidate, below: &Candidate, tie_breakers: &[TieBreaker]) -> DecidedBy {
-    let chair_decided = match (above.chair_order, below.chair_order) {
+    let was_decided = match (above.tie_order, below.tie_order) {
         (Some(above), Some(below)) => above != below,
         _ => false,
     };
     match by_rule(above, below, tie_breakers) {
-        (Ordering::Equal, _) if chair_decided => DecidedBy::Chair,
+        (Ordering::Equal, _) if was_decided => DecidedBy::Decision,
         (_, decided_by) => decided_by,
     }
 }
 
-/// Without a decision of the chair a row goes behind those that have one.
-fn chair_key(candidate: &Candidate) -> u32 {
-    candidate.chair_order.unwrap_or(u32::MAX)
+/// Without a decision a row goes behind those that have one.
+fn tie_key(candidate: &Candidate) -> u32 {
+    candidate.tie_order.unwrap_or(u32::MAX)
 }
 
 // ------------------------------------------------------------------ the envelope
@@ -281,9 +281,9 @@ pub struct Allocation {
     pub rows: Vec<AllocationRow>,
     /// How many rows are selected: the line is drawn above the row with this index, counted from 0.
     pub cut_line: u32,
-    /// The rows on either side of the line equal each other in everything: no award before the
-    /// chair has decided.
-    pub tie_at_cut_line: bool,
+    /// The rows that equal each other in everything while the line runs between them: no proposal before the
+    /// ministry has decided their order. Empty when the line parts nobody.
+    pub tie_at_cut_line: Vec<ApplicationId>,
 }
 
 /// Goes down the ranking while the first year of each 지원대상 fits into what its year's envelope
@@ -339,15 +339,84 @@ fn allocation_row(row: &RankedRow, outcome: Outcome, running: Won, budget: Won) 
     }
 }
 
-fn tie_at_cut_line(ranked: &[RankedRow], allocated: &[AllocationRow]) -> bool {
-    let below_line = |(above, below): (&AllocationRow, &AllocationRow)| {
-        above.outcome == Outcome::Selected && below.outcome != Outcome::Selected
+/// The equals between whom the line runs.
+fn tie_at_cut_line(ranked: &[RankedRow], allocated: &[AllocationRow]) -> Vec<ApplicationId> {
+    let outcomes = || ranked.iter().zip(allocated).map(|(row, allocated)| (row.rank, allocated.outcome));
+    let parted = |rank: u32| {
+        let of_rank = |wanted: bool| outcomes().any(|(r, o)| r == rank && (o == Outcome::Selected) == wanted);
+        of_rank(true) && of_rank(false)
     };
-    allocated
-        .iter()
-        .zip(allocated.iter().skip(1))
-        .zip(ranked.iter().skip(1))
-        .any(|(pair, below)| below_line(pair) && below.decided_by == DecidedBy::Undecided)
+    let last = outcomes().rfind(|(_, outcome)| *outcome == Outcome::Selected);
+    match last {
+        Some((rank, _)) if parted(rank) => {
+            ranked.iter().filter(|row| row.rank == rank).map(|row| row.candidate.id).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The rows that no rule of the call separates, in their present order: those whose order the ministry decides or has
+/// decided.
+pub fn equals(rows: &[RankedRow]) -> Vec<Vec<ApplicationId>> {
+    let mut groups: Vec<Vec<ApplicationId>> = Vec::new();
+    for row in rows {
+        match groups.last_mut() {
+            Some(group) if matches!(row.decided_by, DecidedBy::Decision | DecidedBy::Undecided) => {
+                group.push(row.candidate.id);
+            }
+            _ => groups.push(vec![row.candidate.id]),
+        }
+    }
+    groups.retain(|group| group.len() > 1);
+    groups
+}
+
+// ------------------------------------------------------------------ leaving the order
+
+/// How a proposal leaves the order of the ranking. Each needs a recorded reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Deviation {
+    /// It gets more than somebody who stands above it.
+    Lifted,
+    /// 지원대상, but 미선정.
+    Dropped,
+}
+
+/// The rows that a proposal takes out of their order. `proposed` says an outcome for each; a row without one counts
+/// as 미선정.
+pub fn deviations(
+    ranked: &[RankedRow],
+    proposed: &BTreeMap<ApplicationId, Outcome>,
+) -> BTreeMap<ApplicationId, Deviation> {
+    let mut worst = Outcome::Selected;
+    let mut found = BTreeMap::new();
+    for row in ranked {
+        let id = row.candidate.id;
+        let outcome = proposed.get(&id).copied().unwrap_or(Outcome::NotSelected);
+        if outcome < worst {
+            found.insert(id, Deviation::Lifted);
+        } else if outcome == Outcome::NotSelected && row.candidate.fundable {
+            found.insert(id, Deviation::Dropped);
+        }
+        worst = worst.max(outcome);
+    }
+    found
+}
+
+/// Equals to whom a proposal gives different outcomes although nobody has decided their order: the first such group.
+pub fn parted_equals(ranked: &[RankedRow], proposed: &BTreeMap<ApplicationId, Outcome>) -> Option<Vec<ApplicationId>> {
+    let tied = ranked.iter().filter(|row| row.tied);
+    let mut by_rank: BTreeMap<u32, Vec<ApplicationId>> = BTreeMap::new();
+    for row in tied {
+        by_rank.entry(row.rank).or_default().push(row.candidate.id);
+    }
+    let differ = |ids: &Vec<ApplicationId>| {
+        let mut outcomes = ids.iter().map(|id| proposed.get(id));
+        let first = outcomes.next();
+        outcomes.any(|other| Some(other) != first)
+    };
+    by_rank.into_values().find(differ)
 }
 
 #[cfg(test)]
@@ -366,7 +435,7 @@ mod tests {
             fundable: score >= 60,
             criterion_means: BTreeMap::new(),
             requested: NationalRequest::new([(2027, Won(EOK))]).unwrap(),
-            chair_order: None,
+            tie_order: None,
         }
     }
 
@@ -430,7 +499,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_rule_separates_shares_a_rank_and_waits_for_the_chair() {
+    fn what_no_rule_separates_shares_a_rank_and_waits_for_the_ministry() {
         let rows = rank(vec![candidate(3, 70), candidate(2, 80), candidate(1, 80)], &[TieBreaker::SmallerRequest]);
         let seen: Vec<_> = rows.iter().map(|r| (r.candidate.id.0.as_u128(), r.rank, r.tied)).collect();
         assert_eq!(seen, [(1, 1, true), (2, 1, true), (3, 3, false)]);
@@ -438,12 +507,12 @@ mod tests {
     }
 
     #[test]
-    fn the_chairs_recorded_decision_settles_a_tie_and_nothing_else() {
-        let chosen = |no, score, order| Candidate { chair_order: Some(order), ..candidate(no, score) };
+    fn the_recorded_decision_settles_a_tie_and_nothing_else() {
+        let chosen = |no, score, order| Candidate { tie_order: Some(order), ..candidate(no, score) };
         let rows = rank(vec![chosen(1, 80, 2), chosen(2, 80, 1), chosen(3, 90, 9)], &[]);
         let seen: Vec<_> = rows.iter().map(|r| (r.candidate.id.0.as_u128(), r.rank, r.tied)).collect();
         assert_eq!(seen, [(3, 1, false), (2, 2, false), (1, 3, false)]);
-        assert_eq!(rows[2].decided_by, DecidedBy::Chair);
+        assert_eq!(rows[2].decided_by, DecidedBy::Decision);
     }
 
     #[test]
@@ -494,10 +563,47 @@ mod tests {
     #[test]
     fn an_undecided_tie_across_the_cut_line_is_flagged() {
         let rows = rank(vec![candidate(1, 80), candidate(2, 80)], &[]);
-        assert!(allocate(&rows, &envelope(1)).tie_at_cut_line);
-        assert!(!allocate(&rows, &envelope(2)).tie_at_cut_line);
+        assert_eq!(allocate(&rows, &envelope(1)).tie_at_cut_line, [rows[0].candidate.id, rows[1].candidate.id]);
+        assert!(allocate(&rows, &envelope(2)).tie_at_cut_line.is_empty());
         let rows = rank(vec![candidate(1, 81), candidate(2, 80)], &[]);
-        assert!(!allocate(&rows, &envelope(1)).tie_at_cut_line);
+        assert!(allocate(&rows, &envelope(1)).tie_at_cut_line.is_empty());
+    }
+
+    #[test]
+    fn the_ministrys_decision_takes_the_tie_off_the_line_and_keeps_who_was_equal() {
+        let chosen = |no, order| Candidate { tie_order: Some(order), ..candidate(no, 80) };
+        let rows = rank(vec![chosen(1, 3), chosen(2, 1), chosen(3, 2), candidate(4, 79)], &[]);
+        assert!(allocate(&rows, &envelope(1)).tie_at_cut_line.is_empty());
+        assert_eq!(numbers(&rows), [2, 3, 1, 4]);
+        let ids: Vec<ApplicationId> = rows.iter().take(3).map(|r| r.candidate.id).collect();
+        assert_eq!(equals(&rows), [ids]);
+    }
+
+    #[test]
+    fn leaving_the_order_is_named_for_the_one_who_is_lifted_or_dropped() {
+        let rows = rank(vec![candidate(1, 90), candidate(2, 80), candidate(3, 70), candidate(4, 50)], &[]);
+        let proposed = |outcomes: [Outcome; 4]| -> BTreeMap<ApplicationId, Outcome> {
+            rows.iter().map(|r| r.candidate.id).zip(outcomes).collect()
+        };
+        let named = |outcomes| -> Vec<(u128, Deviation)> {
+            deviations(&rows, &proposed(outcomes)).into_iter().map(|(id, d)| (id.0.as_u128(), d)).collect()
+        };
+        use Outcome::*;
+        assert_eq!(named([Selected, Reserve, Reserve, NotSelected]), []);
+        assert_eq!(named([Reserve, Selected, Reserve, NotSelected]), [(2, Deviation::Lifted)]);
+        assert_eq!(
+            named([Selected, NotSelected, Reserve, NotSelected]),
+            [(2, Deviation::Dropped), (3, Deviation::Lifted)]
+        );
+    }
+
+    #[test]
+    fn equals_may_share_an_outcome_but_are_not_parted_without_a_decision() {
+        let rows = rank(vec![candidate(1, 80), candidate(2, 80), candidate(3, 70)], &[]);
+        let proposed = |a, b| BTreeMap::from([(rows[0].candidate.id, a), (rows[1].candidate.id, b)]);
+        assert_eq!(parted_equals(&rows, &proposed(Outcome::Reserve, Outcome::Reserve)), None);
+        let parted = parted_equals(&rows, &proposed(Outcome::Selected, Outcome::Reserve));
+        assert_eq!(parted, Some(vec![rows[0].candidate.id, rows[1].candidate.id]));
     }
 
     #[test]

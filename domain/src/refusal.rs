@@ -8,7 +8,7 @@ use crate::{
     form::{Problem, length},
     money::{Won, WonProblem},
     registry::ComplexStatus,
-    rubric::MarkProblem,
+    rubric::{AdjustmentProblem, MarkProblem},
     workflow::Rejection,
 };
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,7 @@ pub enum Refusal {
     Form(Vec<Problem>),
     Marks(Vec<MarkProblem>),
     Committee(Vec<CommitteeProblem>),
+    Adjustments(Vec<AdjustmentProblem>),
     /// Why a call cannot be published yet.
     Call(Vec<CallProblem>),
     Extension(ExtensionProblem),
@@ -76,6 +77,10 @@ pub enum Refusal {
     },
     OutOfRankOrder {
         application_no: String,
+    },
+    /// No rule separates these: their order must be decided first.
+    TieUndecided {
+        application_nos: Vec<String>,
     },
     /// A letter must be a PDF.
     FileNotPdf,

@@ -20,7 +20,7 @@ use crate::{
     policy::Sight,
     proof::{Code, Standing},
     ranking::{Outcome, RankedRow},
-    rubric::{Aggregate, FinalScore, Hundredths, Rubric},
+    rubric::{AdjustmentItem, Derivation, Granted, Hundredths, Rubric},
     snapshot::Snapshot,
     workflow::{Act, Answer, Event, Holder, Objection, RegionalOutcome, Stage},
 };
@@ -372,6 +372,8 @@ pub struct ApplicationView {
     pub regional: Option<RegionalOutcome>,
     pub unconfirmed: Vec<Stage>,
     pub screening: Option<String>,
+    /// 가점·감점: to the offices alone.
+    pub adjustments: Option<AdjustmentsView>,
     /// 지원대상 yes/no, from the result notice on.
     pub fundable: Option<bool>,
     /// Final score: inside from the panel's end on; never to the applicant before the announcement.
@@ -392,6 +394,15 @@ pub struct ApplicationView {
     pub earlier: Vec<EarlierView>,
     /// 협업형 drafts only.
     pub planner: Option<PlannerView>,
+}
+
+/// What the call grants and takes points for, and what this application was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdjustmentsView {
+    pub items: Vec<AdjustmentItem>,
+    pub granted: Vec<Granted>,
+    /// The day on which evidence must hold.
+    pub closing: NaiveDate,
 }
 
 /// Something the agency must know before it decides.
@@ -777,12 +788,10 @@ pub struct PanelView {
 pub struct DerivationView {
     pub row: ApplicationRow,
     pub rubric: Rubric,
-    pub aggregate: Aggregate,
-    pub final_score: FinalScore,
+    pub derivation: Derivation,
     /// Letter of each sheet's reviewer (위원 A–G), by sheet.
     pub letters: Vec<(SheetId, String)>,
     pub regional: Option<RegionalOutcome>,
-    pub regional_weight_bp: i32,
 }
 
 /// One line of the ranking.
@@ -798,6 +807,10 @@ pub struct SelectionRow {
     pub running: Won,
     pub remaining: Won,
     pub proposed: Option<AwardView>,
+    /// Why it leaves the order, as proposed; empty where it does not.
+    pub reason: String,
+    /// Why the ministry put it at its place among equals.
+    pub tie_reason: Option<String>,
     pub proposed_by: Option<String>,
     pub objection_open: bool,
     pub may_approve: bool,
@@ -812,8 +825,10 @@ pub struct SelectionView {
     /// Year, cap and what approvals have taken.
     pub envelope: Vec<(i32, Won, Won)>,
     pub rows: Vec<SelectionRow>,
-    /// No rule separates the last row above the line from the first below it.
-    pub tie_at_cut_line: bool,
+    /// Equals between whom the line runs: nothing is proposed before their order is decided.
+    pub tie_at_cut_line: Vec<ApplicationId>,
+    /// Equals in deliberation, whose order the ministry decides or has decided.
+    pub equals: Vec<Vec<ApplicationId>>,
     /// Names the criteria that break ties.
     pub rubric: Rubric,
     pub deliberation: Option<(Deliberation, String, Timestamp)>,

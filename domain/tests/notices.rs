@@ -55,11 +55,13 @@ fn in_stage(stage: Stage) -> Application {
         unconfirmed: Vec::new(),
         receipt_no: None,
         screening: None,
+        granted: Vec::new(),
         withdrawn: None,
         round: 1,
         result: None,
         objection_until: None,
         objection: None,
+        tie: None,
         award: None,
     }
 }

@@ -15,10 +15,10 @@ use domain::{
     money::Won,
     policy::{Facts, Permit, permit},
     ranking::Outcome,
-    rubric::Hundredths,
+    rubric::{AdjustmentKind, Granted, Hundredths},
     workflow::{
         Act, Answer, Application, Award, Decision, Event, Holder, LocalConfirmation, PanelResult, RegionalOutcome,
-        Rejection, Route, Stage, Submission, commitment_covers, decide, transition,
+        Rejection, Route, Stage, Submission, TieDecision, commitment_covers, decide, transition,
     },
 };
 use proptest::{prelude::*, sample::Index, strategy::ValueTree, test_runner::TestRunner};
@@ -95,11 +95,13 @@ fn draft(route: Route) -> Application {
         unconfirmed: Vec::new(),
         receipt_no: None,
         screening: None,
+        granted: Vec::new(),
         withdrawn: None,
         round: 0,
         result: None,
         objection_until: None,
         objection: None,
+        tie: None,
         award: None,
     }
 }
@@ -124,6 +126,18 @@ fn submission(received_at: Timestamp) -> Submission {
 fn award(outcome: Outcome, amounts: &[(i32, i64)], proposed_by: UserId) -> Award {
     let amounts = amounts.iter().map(|(year, won)| (*year, Won(*won))).collect();
     Award { outcome, rank: 1, amounts, proposed_by, reason: String::new() }
+}
+
+fn granted(kind: u8) -> Granted {
+    Granted {
+        item: "LINK".to_owned(),
+        kind: AdjustmentKind::ALL[usize::from(kind) % 2],
+        name_ko: "기존 장비 연계".to_owned(),
+        points: Hundredths(100 + i32::from(kind)),
+        evidence: "확인서 제1호".to_owned(),
+        valid_from: day("2026-01-01"),
+        valid_until: None,
+    }
 }
 
 /// An event of `act` at `now`. `kind` varies it: sound ones, and ones that the event's own conditions refuse.
@@ -163,6 +177,7 @@ fn event(act: Act, state: &Application, permit: &Permit, kind: u8, now: Timestam
         },
         Act::Receive => Event::Received { receipt_no: "2027-01-R-A0007".to_owned() },
         Act::FindEligible => Event::FoundEligible { remarks: String::new() },
+        Act::GrantAdjustments => Event::AdjustmentsGranted { granted: vec![granted(kind)] },
         Act::ScreenOut => Event::ScreenedOut { reason: text("지정 전") },
         Act::Return => Event::Returned { reason: text("서식 누락") },
         Act::OpenPanel => Event::PanelOpened { round: state.round + 1, reviewers: 7 },
@@ -183,6 +198,9 @@ fn event(act: Act, state: &Application, permit: &Permit, kind: u8, now: Timestam
         Act::UpholdObjection => Event::ObjectionUpheld { reason: text("재평가") },
         Act::Deliberate => {
             Event::DeliberationOpened { held_on: domain::workflow::notice_day(now), resolution: text("원안 의결") }
+        }
+        Act::DecideTie => {
+            Event::TieDecided { decision: TieDecision { order: 1 + u32::from(kind), reason: text("지역 안배") } }
         }
         Act::Propose => {
             let by = permit.user();
@@ -567,6 +585,7 @@ fn what_a_person_is_told_is_never_blank() {
         Act::DismissObjection,
         Act::UpholdObjection,
         Act::Deliberate,
+        Act::DecideTie,
         Act::ReturnProposal,
     ]);
     let mut asked = BTreeSet::new();
@@ -584,6 +603,8 @@ fn what_a_person_is_told_is_never_blank() {
 fn the_applicants_timeline_leaves_out_scores_and_proposals() {
     let state = regional();
     let inside = [
+        Act::GrantAdjustments,
+        Act::DecideTie,
         Act::OpenPanel,
         Act::SaveSheet,
         Act::LockSheet,

@@ -33,14 +33,14 @@ fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
     let amounts = proptest::collection::btree_map(2027..2030, (0..5i64).prop_map(Won), 1..3);
     let one = (58..63i16, 0..3i64, amounts, proptest::option::of(0..3u32));
     proptest::collection::vec(one, 0..12).prop_map(|all| {
-        let build = |(no, (score, mean, amounts, chair_order)): (u128, (i16, i64, BTreeMap<i32, Won>, _))| Candidate {
+        let build = |(no, (score, mean, amounts, tie_order)): (u128, (i16, i64, BTreeMap<i32, Won>, _))| Candidate {
             id: ApplicationId(Uuid::from_u128(no)),
             application_no: format!("2026-01-R-{no:04}"),
             score: Hundredths::points(score),
             fundable: score >= 60,
             criterion_means: BTreeMap::from([("COLLAB".to_owned(), Ratio::new(mean, 3).unwrap())]),
             requested: NationalRequest::new(amounts).unwrap(),
-            chair_order,
+            tie_order,
         };
         (1..).zip(all).map(build).collect()
     })

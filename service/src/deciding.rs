@@ -17,10 +17,10 @@ use domain::{
     ids::{ApplicationId, CallId},
     money::Won,
     policy::allows,
-    ranking::{Candidate, NationalRequest, Outcome, RankedRow, allocate, rank},
+    ranking::{Candidate, NationalRequest, Outcome, RankedRow, allocate, deviations, equals, parted_equals, rank},
     refusal::{FieldFault, Refusal},
     view::{AwardView, SelectionRow, SelectionView},
-    workflow::{Act, Award, Event, Rejection, Stage},
+    workflow::{Act, Award, Event, Rejection, Stage, TieDecision},
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -93,7 +93,7 @@ async fn ranking(db: &impl ConnectionTrait, seen: &[Seen]) -> Result<Vec<RankedR
             fundable: computed.final_score.fundable,
             criterion_means: computed.aggregate.criterion_means,
             requested: NationalRequest::new(national).map_err(|e| Error::Internal(format!("{e:?}")))?,
-            chair_order: None,
+            tie_order: s.state.tie.as_ref().map(|tie| tie.order),
         });
     }
     let Some(first) = seen.first() else { return Ok(Vec::new()) };
@@ -114,6 +114,10 @@ pub async fn selection(svc: &Service, actor: &Actor, call: CallId, track: Track)
     let ranked = ranking(&svc.db, &seen).await?;
     let allocation = allocate(&ranked, &caps);
     let tie_at_cut_line = allocation.tie_at_cut_line;
+    let deliberated =
+        |id: &ApplicationId| seen.iter().any(|s| s.state.id == *id && s.state.stage == Stage::Deliberating);
+    let equals: Vec<Vec<ApplicationId>> =
+        equals(&ranked).into_iter().filter(|group| group.iter().all(deliberated)).collect();
     let people = people(&svc.db).await?;
     let rows = ranked.into_iter().zip(allocation.rows).filter_map(|(ranked, allocated)| {
         let s = seen.iter().find(|s| s.state.id == ranked.candidate.id)?;
@@ -127,6 +131,8 @@ pub async fn selection(svc: &Service, actor: &Actor, call: CallId, track: Track)
             running: allocated.running,
             remaining: allocated.remaining,
             proposed: award.map(|a| AwardView { outcome: a.outcome, amounts: a.amounts.clone() }),
+            reason: award.map(|a| a.reason.clone()).unwrap_or_default(),
+            tie_reason: s.state.tie.as_ref().map(|tie| tie.reason.clone()),
             proposed_by: award.and_then(|a| people.get(&a.proposed_by.0).cloned()),
             objection_open: s.state.stage == Stage::Objected,
             may_approve: s.state.stage == Stage::Proposed && allows(actor, Act::Approve, &s.facts),
@@ -140,6 +146,7 @@ pub async fn selection(svc: &Service, actor: &Actor, call: CallId, track: Track)
         envelope: envelope.iter().map(|e| (e.year, Won(e.cap), Won(e.used))).collect(),
         rows: rows.collect(),
         tie_at_cut_line,
+        equals,
         rubric,
         deliberation: last_deliberation(svc, call, track, &people).await?,
         objections_until: seen.iter().filter_map(|s| s.state.objection_until).max(),
@@ -270,8 +277,10 @@ pub async fn propose(svc: &Service, actor: &Actor, cmd: Propose) -> Result<(), E
         let seen = open.iter().find(|s| s.state.id == row.candidate.id).ok_or(HIDDEN)?;
         awards.push((row.candidate.id, read_award(&cmd.awards, seen, row, actor)?));
     }
-    refuse_silent_deviation(&ranked, &awards)?;
-    refuse_overspending(&tx, cmd.call, cmd.track, &awards).await?;
+    let envelopes = envelopes(&tx.db, cmd.call, cmd.track).await?;
+    let remaining = envelopes.iter().map(|e| (e.year, Won(e.cap - e.used))).collect();
+    refuse_silent_deviation(&ranked, &remaining, &awards)?;
+    refuse_overspending(&envelopes, &awards)?;
     for (id, award) in awards {
         let Some(seen) = open.iter_mut().find(|s| s.state.id == id) else { continue };
         let (permit, decision) = seen.decide(actor, Act::Propose, Event::Proposed { award }, tx.now)?;
@@ -299,47 +308,72 @@ fn read_award(forms: &[AwardForm], seen: &Seen, row: &RankedRow, actor: &Actor) 
     Ok(Award { outcome, rank: row.rank, amounts, proposed_by: actor.user, reason: form.reason.trim().to_owned() })
 }
 
-/// Down the rank, selection comes before reserve before not selected; who is lifted or dropped needs a reason.
-fn refuse_silent_deviation(ranked: &[RankedRow], awards: &[(ApplicationId, Award)]) -> Result<(), Refusal> {
-    let mut worst = Outcome::Selected;
-    for (row, (_, award)) in ranked.iter().zip(awards) {
-        let lifted = place(award.outcome) < place(worst);
-        let dropped = award.outcome == Outcome::NotSelected && row.candidate.fundable;
-        if (lifted || dropped) && award.reason.is_empty() {
-            return Err(Refusal::OutOfRankOrder { application_no: row.candidate.application_no.clone() });
-        }
-        if place(award.outcome) > place(worst) {
-            worst = award.outcome;
-        }
-    }
-    Ok(())
-}
-
-fn place(outcome: Outcome) -> u8 {
-    match outcome {
-        Outcome::Selected => 0,
-        Outcome::Reserve => 1,
-        Outcome::NotSelected => 2,
-    }
-}
-
-async fn refuse_overspending(
-    tx: &Tx,
-    call: CallId,
-    track: Track,
+/// Equals wait for a decision where the money or the proposal parts them; who is lifted or dropped needs a reason.
+fn refuse_silent_deviation(
+    ranked: &[RankedRow],
+    remaining: &BTreeMap<i32, Won>,
     awards: &[(ApplicationId, Award)],
-) -> Result<(), Error> {
+) -> Result<(), Refusal> {
+    let number = |id: &ApplicationId| {
+        let row = ranked.iter().find(|row| row.candidate.id == *id);
+        row.map(|row| row.candidate.application_no.clone()).unwrap_or_default()
+    };
+    let proposed: BTreeMap<ApplicationId, Outcome> = awards.iter().map(|(id, award)| (*id, award.outcome)).collect();
+    let at_line = allocate(ranked, remaining).tie_at_cut_line;
+    let tied = if at_line.is_empty() { parted_equals(ranked, &proposed) } else { Some(at_line) };
+    if let Some(tied) = tied {
+        return Err(Refusal::TieUndecided { application_nos: tied.iter().map(number).collect() });
+    }
+    let deviations = deviations(ranked, &proposed);
+    match awards.iter().find(|(id, award)| award.reason.is_empty() && deviations.contains_key(id)) {
+        Some((id, _)) => Err(Refusal::OutOfRankOrder { application_no: number(id) }),
+        None => Ok(()),
+    }
+}
+
+/// The ministry's order among equals whom no rule of the call separates, as typed.
+#[derive(Clone, Debug)]
+pub struct DecideTie {
+    pub call: CallId,
+    pub track: Track,
+    /// Place from 1 by application.
+    pub places: BTreeMap<String, String>,
+    pub reason: String,
+}
+
+/// Decides the order among equals, with the reason that is recorded at each of them.
+pub async fn decide_tie(svc: &Service, actor: &Actor, cmd: DecideTie) -> Result<(), Error> {
+    let tx = tx::begin(svc).await?;
+    let names = Names::load(&tx.db, tx.now).await?;
+    let mut open = on_track(&tx, &names, actor, cmd.call, cmd.track, Stage::Deliberating, Act::DecideTie).await?;
+    let ranked = ranking(&tx.db, &open).await?;
+    let named = |id: &ApplicationId| cmd.places.contains_key(&id.to_string());
+    let whole = |group: &Vec<ApplicationId>| group.len() == cmd.places.len() && group.iter().all(named);
+    let group = equals(&ranked).into_iter().find(whole).ok_or(Refusal::Stale { by: None })?;
+    let place = |id: &ApplicationId| cmd.places.get(&id.to_string()).and_then(|typed| typed.trim().parse::<u32>().ok());
+    let places: BTreeSet<u32> = group.iter().filter_map(place).collect();
+    if !places.iter().copied().eq((1..).take(group.len())) {
+        return Err(Refusal::RanksNotUnique.into());
+    }
+    let reason = Refusal::text("tie_reason", &cmd.reason, TEXT_MAX)?;
+    for seen in open.iter_mut().filter(|seen| group.contains(&seen.state.id)) {
+        let order = place(&seen.state.id).unwrap_or_default();
+        let event = Event::TieDecided { decision: TieDecision { order, reason: reason.clone() } };
+        let (permit, decision) = seen.decide(actor, Act::DecideTie, event, tx.now)?;
+        tx.commit(seen, &permit, decision).await?;
+    }
+    tx.finish().await
+}
+
+fn refuse_overspending(envelopes: &[envelope::Model], awards: &[(ApplicationId, Award)]) -> Result<(), Refusal> {
     let mut asked: BTreeMap<i32, i64> = BTreeMap::new();
     for (year, won) in awards.iter().filter_map(|(_, a)| a.firm()) {
         *asked.entry(year).or_default() += won.0;
     }
-    let envelopes = envelopes(&tx.db, call, track).await?;
     for (year, asked) in asked {
         let row = envelopes.iter().find(|e| e.year == year).ok_or(Refusal::EnvelopeMissing { year })?;
         if asked > row.cap - row.used {
-            return Err(
-                Refusal::EnvelopeExceeded { year, remaining: Won(row.cap - row.used), asked: Won(asked) }.into()
-            );
+            return Err(Refusal::EnvelopeExceeded { year, remaining: Won(row.cap - row.used), asked: Won(asked) });
         }
     }
     Ok(())

@@ -191,8 +191,7 @@ async fn insert(tx: &Tx, key: &str, notice: &Notice, people: BTreeSet<Uuid>) -> 
         return Ok(());
     }
     notice::Entity::insert_many(rows)
-        // Whichever of its two unique columns another worker took first.
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .on_conflict(OnConflict::column(notice::Column::Key).do_nothing().to_owned())
         .exec_without_returning(&tx.db)
         .await?;
     Ok(())

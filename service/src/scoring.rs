@@ -15,8 +15,7 @@ use domain::{
     policy::{self, Denied, Permit, allows},
     refusal::{FieldFault, Refusal},
     rubric::{
-        Adjustment, Aggregate, AggregateProblem, FinalScore, Ratio, Rubric, SheetMarks, aggregate, check_sheet,
-        final_score, mix,
+        AggregateProblem, Derivation, DerivationProblem, Measured, Rubric, SheetMarks, Yardstick, check_sheet, derive,
     },
     view::{DerivationView, PanelRow, PanelView, ReviewerChoice, ScoreView},
     workflow::{Act, Event, PanelResult, Stage, notice_day},
@@ -200,26 +199,23 @@ pub(crate) fn locked_marks(sheets: &[&sheet::Model], rubric: &Rubric) -> Result<
         .collect()
 }
 
-/// The result of one application from its locked sheets: aggregate, weight of the region that applies, final score.
-pub(crate) struct Computed {
-    pub aggregate: Aggregate,
-    pub final_score: FinalScore,
-    pub regional_weight_bp: i32,
+/// The result of one application from its locked sheets, as the call measures it.
+pub(crate) fn compute(seen: &Seen, sheets: &[&sheet::Model]) -> Result<Result<Derivation, AggregateProblem>, Error> {
+    let by = Yardstick::from(seen.rules()?);
+    match derive(&measured(seen, sheets)?, &by) {
+        Ok(derivation) => Ok(Ok(derivation)),
+        Err(DerivationProblem::Sheets(problem)) => Ok(Err(problem)),
+        Err(DerivationProblem::Mix(problem)) => Err(Error::Internal(format!("{problem:?}"))),
+    }
 }
 
-pub(crate) fn compute(seen: &Seen, sheets: &[&sheet::Model]) -> Result<Result<Computed, AggregateProblem>, Error> {
-    let rules = seen.rules()?;
-    let aggregate = match aggregate(&locked_marks(sheets, &rules.rubric)?, &rules.rubric, &rules.trim) {
-        Ok(aggregate) => aggregate,
-        Err(problem) => return Ok(Err(problem)),
-    };
-    // A region that gave no score weighs nothing: its silence neither lifts nor lowers.
-    let regional = seen.state.regional.as_ref().and_then(|r| r.score);
-    let weight = if regional.is_some() { rules.regional_weight } else { Default::default() };
-    let regional = regional.and_then(|score| Ratio::new(score.0.into(), 1).ok());
-    let mixed = mix(aggregate.mean, regional, weight).map_err(|e| Error::Internal(format!("{e:?}")))?;
-    let final_score = final_score(mixed, Adjustment::default(), &rules.final_rule);
-    Ok(Ok(Computed { aggregate, final_score, regional_weight_bp: weight.0 }))
+/// What an application is measured from.
+pub(crate) fn measured(seen: &Seen, sheets: &[&sheet::Model]) -> Result<Measured, Error> {
+    Ok(Measured {
+        sheets: locked_marks(sheets, &seen.rules()?.rubric)?,
+        regional: seen.state.regional.as_ref().and_then(|r| r.score),
+        granted: seen.state.granted.clone(),
+    })
 }
 
 /// Sheets of the present round of each application, by application.
@@ -467,10 +463,8 @@ pub async fn derivation(svc: &Service, actor: &Actor, id: ApplicationId) -> Resu
     Ok(DerivationView {
         row: seen.row(&names),
         rubric: seen.rules()?.rubric.clone(),
-        aggregate: computed.aggregate,
-        final_score: computed.final_score,
+        derivation: computed,
         letters,
         regional: seen.state.regional.clone(),
-        regional_weight_bp: computed.regional_weight_bp,
     })
 }

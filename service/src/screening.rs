@@ -3,10 +3,13 @@
 use crate::{Error, Service, applying::series_no, reading::act};
 use domain::{
     actor::Actor,
+    calendar::kst_date,
     ids::ApplicationId,
     refusal::Refusal,
+    rubric::{AdjustmentForm, check_adjustments},
     workflow::{Act, Event},
 };
+use std::collections::BTreeMap;
 
 /// Longest reason in characters.
 const REASON_MAX: u32 = 3_000;
@@ -25,6 +28,22 @@ pub async fn receive(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<
 pub async fn find_eligible(svc: &Service, actor: &Actor, id: ApplicationId, remarks: &str) -> Result<(), Error> {
     let event = Event::FoundEligible { remarks: remarks.trim().to_owned() };
     act(svc, actor, id, Act::FindEligible, async |_, _, _| Ok(event.clone())).await
+}
+
+/// 가점·감점 as the agency found them, each with evidence that holds on the closing day; what is left blank is taken
+/// back.
+pub async fn grant_adjustments(
+    svc: &Service,
+    actor: &Actor,
+    id: ApplicationId,
+    typed: &BTreeMap<String, AdjustmentForm>,
+) -> Result<(), Error> {
+    act(svc, actor, id, Act::GrantAdjustments, async |_, seen, _| {
+        let (items, closing) = (&seen.rules()?.adjustments, kst_date(seen.call.intake_to));
+        let granted = check_adjustments(items, closing, |code| typed.get(code).cloned().unwrap_or_default());
+        Ok(Event::AdjustmentsGranted { granted: granted.map_err(Refusal::Adjustments)? })
+    })
+    .await
 }
 
 /// 사전 지원제외, with the reason that the applicant reads.

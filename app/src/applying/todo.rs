@@ -2,13 +2,18 @@
 
 use super::submissions;
 use crate::{
-    text,
-    ui::{ActForm, AmountField, FileField, LinkButton, Radios, Submit, TextArea, TextField, rejection_here, won},
+    text::{self, score::points},
+    ui::{
+        ActForm, AmountField, CellField, DataTable, FileField, LinkButton, Radios, Submit, TextArea, TextField, col,
+        num, rejection_here, won,
+    },
 };
+use chrono::NaiveDate;
 use domain::{
     calendar::kst_date,
     money::Won,
     policy::Sight,
+    rubric::{AdjustmentItem, Granted},
     view::{ApplicationView, SectionStatus},
     workflow::{Act, Answer, Event, Stage},
 };
@@ -20,6 +25,7 @@ pub fn panel(view: &ApplicationView) -> Option<AnyView> {
         confirm,
         innovation_opinion,
         receive,
+        adjustments,
         screening,
         object,
         decide_objection,
@@ -156,6 +162,47 @@ fn receive(view: &ApplicationView) -> Option<AnyView> {
         }
     })?;
     Some(form.into_any())
+}
+
+/// 가점·감점 of the call's items, each with its evidence; before the panel begins they can be set anew.
+fn adjustments(view: &ApplicationView) -> Option<AnyView> {
+    let stored = view.adjustments.as_ref().filter(|a| may(view, Act::GrantAdjustments) && !a.items.is_empty())?;
+    let rows = stored.items.iter().map(|item| adjustment(item, &stored.granted)).collect_view();
+    let columns = vec![col("항목"), num("점수"), col("증빙(서류 이름과 번호)"), col("유효 시작일"), col("유효 종료일")];
+    let rule = text::applying::adjusting(stored.closing);
+    let open = refused(view, "grant_adjustments") || !stored.granted.is_empty();
+    let form = view! {
+        <details class="app-fold" open=open>
+            <summary>"가점·감점"</summary>
+            <ActForm act="grant_adjustments" key=key(view)>
+                <p>{rule}</p>
+                <DataTable caption="가점·감점 항목" columns=columns>{rows}</DataTable>
+                <div class="app-actions"><Submit label="가점·감점 저장" tone="secondary"/></div>
+            </ActForm>
+        </details>
+    };
+    Some(form.into_any())
+}
+
+fn adjustment(item: &AdjustmentItem, granted: &[Granted]) -> AnyView {
+    let stored = granted.iter().find(|g| g.item == item.code);
+    let name = |field: &str| format!("adjustments[{}][{field}]", item.code);
+    let label = |what: &str| format!("{} {what}", item.name_ko);
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let (points, evidence) = (stored.map(|g| points(g.points)), stored.map(|g| g.evidence.clone()));
+    view! {
+        <tr>
+            <th scope="row">
+                {item.name_ko.clone()}
+                <span class="app-meta">{text::applying::adjustment_item(item)}</span>
+            </th>
+            <td class="num"><CellField name=name("points") label=label("점수") value=points.unwrap_or_default() kind="amount"/></td>
+            <td><CellField name=name("evidence") label=label("증빙") value=evidence.unwrap_or_default()/></td>
+            <td><CellField name=name("valid_from") label=label("유효 시작일") value=day(stored.map(|g| g.valid_from)) kind="date"/></td>
+            <td><CellField name=name("valid_until") label=label("유효 종료일") value=day(stored.and_then(|g| g.valid_until)) kind="date"/></td>
+        </tr>
+    }
+    .into_any()
 }
 
 /// Three decisions in three forms: none is a slip of the hand away from another.

@@ -8,9 +8,10 @@ use crate::{
     },
 };
 use domain::{
-    call::{CRITERIA, FundingRegime, PAPERS, Part, RoundKind, SESSION, SMALLER_REQUEST, Track, YEARS},
+    call::{ADJUSTMENTS, CRITERIA, FundingRegime, PAPERS, Part, RoundKind, SESSION, SMALLER_REQUEST, Track, YEARS},
     document::{Need, Supplier},
     money::Won,
+    rubric::AdjustmentKind,
     view::CallDraftView,
 };
 use leptos::prelude::*;
@@ -285,6 +286,9 @@ fn Procedure(typed: Typed) -> impl IntoView {
         {fields}
         <h2>"종합평점과 순위"</h2>
         {grid(&typed, "유형별 평가 기준", &panel, &Track::ALL)}
+        <h2>"가점과 감점"</h2>
+        <p class="app-meta">"사전검토에서 접수 마감일에 유효한 증빙으로만 줍니다. 이름과 점수를 모두 지운 줄은 없어집니다."</p>
+        {Track::ALL.map(|track| view! { <AdjustmentsForm typed=typed.clone() track=track/> }).collect_view()}
         <h2>"경로"</h2>
         {grid(&typed, "지자체 확인 뒤의 지역혁신기관 의견", &[("innovation_opinion", "받기")], &[Track::Leading, Track::General])}
         {grid(&typed, "협업형의 광역 지역검토", &session, &[Track::Regional])}
@@ -366,6 +370,47 @@ fn paper_cell(typed: &Typed, kind: &str, field: String, frozen: bool) -> AnyView
         _ => view! { <CellField name=field.clone() label=label.clone() value=value.clone() kind="text"/> }.into_any(),
     };
     view! { <td>{control}</td> }.into_any()
+}
+
+#[component]
+fn AdjustmentsForm(typed: Typed, track: Track) -> impl IntoView {
+    let scope = FormScope::here();
+    let name = |row: usize, field: &str| format!("adjustments[{}][{row}][{field}]", track.code());
+    let stands =
+        |row: usize| ["name", "max"].iter().any(|f| !scope.value(&name(row, f), &typed.of(&name(row, f))).is_empty());
+    let last = (0..ADJUSTMENTS).rev().find(|row| stands(*row)).map_or(0, |row| row + 1);
+    let frozen = typed.is_fixed(&name(0, "max"));
+    let rows = (0..if frozen { last } else { (last + SPARE).min(ADJUSTMENTS) })
+        .map(|row| {
+            let cells = ["kind", "name", "max", "evidence"].map(|field| item_cell(&typed, &name(row, field), field, frozen));
+            let own = name(row, "code");
+            let code = typed.of(&own);
+            view! { <tr><th scope="row" class="num">{row + 1}<Hidden name=own value=code/></th>{cells.collect_view()}</tr> }
+        })
+        .collect_view();
+    let columns = vec![num("번호"), col("구분"), col("항목"), num("점수 한도"), col("증빙 서류")];
+    view! { <DataTable caption=format!("{} 가점과 감점", text::track(track)) columns=columns>{rows}</DataTable> }
+}
+
+fn item_cell(typed: &Typed, field: &str, kind: &str, frozen: bool) -> AnyView {
+    let (label, value) = (calls::label(field), typed.of(field));
+    let options = AdjustmentKind::ALL.map(|k| (k.code().to_owned(), text::adjustment_kind(k).to_owned()));
+    let field = field.to_owned();
+    match kind {
+        _ if frozen => {
+            let shown = calls::value(&field, &value);
+            view! { <td class:num=kind == "max">{shown}<Hidden name=field value=value/></td> }.into_any()
+        }
+        "kind" => {
+            let value = if value.is_empty() { AdjustmentKind::Bonus.code().to_owned() } else { value };
+            view! { <td><CellSelect name=field label=label options=options.to_vec() value=value blank={None::<String>}/></td> }.into_any()
+        }
+        _ => {
+            let kind = if kind == "max" { "amount" } else { "text" };
+            view! { <td class:num=kind == "amount"><CellField name=field label=label value=value kind=kind/></td> }
+                .into_any()
+        }
+    }
 }
 
 #[component]

@@ -11,7 +11,11 @@ use crate::{
         num, rejection_here, track_key,
     },
 };
-use domain::{view::SelectionView, workflow::Stage};
+use domain::{
+    ids::ApplicationId,
+    view::{SelectionRow, SelectionView},
+    workflow::Stage,
+};
 use leptos::prelude::*;
 
 /// Members that fit into the record, and those shown at once.
@@ -86,6 +90,55 @@ fn members(caption: &'static str, places: std::ops::Range<usize>) -> AnyView {
         .collect_view();
     let columns = vec![num("번호"), col("성명"), col("소속"), col("민간위원")];
     view! { <DataTable caption=caption columns=columns>{rows}</DataTable> }.into_any()
+}
+
+/// The number of an application on this page.
+pub(super) fn number<'a>(view: &'a SelectionView, id: &ApplicationId) -> Option<&'a str> {
+    view.rows.iter().find(|row| row.row.id == *id).map(|row| row.row.application_no.as_str())
+}
+
+/// The order among equals: one form for each group.
+pub(super) fn ties(view: &SelectionView) -> AnyView {
+    let forms = view.equals.iter().map(|group| tie(view, group)).collect_view();
+    view! {
+        <section class="app-card app-stack">
+            <h2>"동점 순서 결정"</h2>
+            <p>{deciding::TIE_DECISION}</p>
+            {forms}
+        </section>
+    }
+    .into_any()
+}
+
+fn tie(view: &SelectionView, group: &[ApplicationId]) -> AnyView {
+    let rows: Vec<&SelectionRow> =
+        group.iter().filter_map(|id| view.rows.iter().find(|row| row.row.id == *id)).collect();
+    let first = group.first().map(ToString::to_string).unwrap_or_default();
+    let stored = rows.iter().find_map(|row| row.tie_reason.clone()).unwrap_or_default();
+    let fields = rows
+        .iter()
+        .map(|row| {
+            let no = &row.row.application_no;
+            let place = row.ranked.candidate.tie_order.map(|order| order.to_string()).unwrap_or_default();
+            let label = format!("{no} 순서");
+            view! {
+                <tr>
+                    <th scope="row">{no.clone()} <span class="app-meta">{format!(" {}", row.row.complex)}</span></th>
+                    <td class="num"><CellField name=format!("places[{}]", row.row.id) label=label value=place kind="amount"/></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let hint = format!("1부터 {}까지 한 번씩만 씁니다.", group.len());
+    view! {
+        <ActForm act="decide_tie" key=format!("{}.{first}", track_key(view.call, view.track))>
+            <p class="app-meta">{hint}</p>
+            <DataTable caption="동점 신청의 순서" columns=vec![col("신청"), num("순서")]>{fields}</DataTable>
+            <TextArea name="tie_reason" label="동점 순서 사유" value=stored rows=3 required=true/>
+            <div class="app-actions"><Submit label="동점 순서 결정" tone="secondary"/></div>
+        </ActForm>
+    }
+    .into_any()
 }
 
 /// The proposal before somebody else's eyes: approve, or return with a reason.

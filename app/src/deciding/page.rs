@@ -2,7 +2,7 @@
 
 use super::{
     Step,
-    forms::{announcement, approval, deliberation},
+    forms::{announcement, approval, deliberation, number, ties},
     get_selection,
     proposal::proposal,
     ranking::ranking,
@@ -53,7 +53,7 @@ fn deciding_on(view: &SelectionView) -> AnyView {
     view! {
         {state(step)}
         {money(view)}
-        {view.tie_at_cut_line.then(|| view! { <Notice tone=Tone::Warning><p>{deciding::TIE_AT_CUT_LINE}</p></Notice> })}
+        {tie_at_cut_line(view)}
         <section class="app-stack is-tight">
             <h2>"순위"</h2>
             {ranking(view)}
@@ -65,11 +65,19 @@ fn deciding_on(view: &SelectionView) -> AnyView {
     .into_any()
 }
 
+/// Nothing can be proposed while the line parts equals.
+fn tie_at_cut_line(view: &SelectionView) -> Option<AnyView> {
+    let tied: Vec<&str> = view.tie_at_cut_line.iter().filter_map(|id| number(view, id)).collect();
+    let sentence = (!tied.is_empty()).then(|| deciding::tie_at_cut_line(&tied))?;
+    Some(view! { <Notice tone=Tone::Warning><p>{sentence}</p></Notice> }.into_any())
+}
+
 /// What may be done now; applications of a track may stand in different steps.
 fn forms(view: &SelectionView) -> AnyView {
     let any = |stage| in_stage(view, stage).next().is_some();
     view! {
         {(any(Stage::ResultNotified) || any(Stage::Objected)).then(|| deliberation(view))}
+        {(!view.equals.is_empty()).then(|| ties(view))}
         {any(Stage::Deliberating).then(|| proposal(view))}
         {any(Stage::Proposed).then(|| approval(view))}
         {any(Stage::Approved).then(|| announcement(view))}

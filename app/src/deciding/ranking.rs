@@ -69,7 +69,10 @@ fn line(view: &SelectionView, row: &SelectionRow) -> AnyView {
                     <span class="app-sr-only">{format!("점, {no} 산출 과정")}</span>
                 </a>
             </td>
-            <td>{deciding::decided_by(&ranked.decided_by, &view.rubric)}</td>
+            <td>
+                {deciding::decided_by(&ranked.decided_by, &view.rubric)}
+                {row.tie_reason.clone().map(|reason| view! { <p class="app-meta">{reason}</p> })}
+            </td>
             <td class="num">{format!("{} / {total}", ranked.candidate.requested.first())}</td>
             <td class="num">{taken(row.running)}</td>
             <td class="num">{taken(row.remaining)}</td>
@@ -77,6 +80,7 @@ fn line(view: &SelectionView, row: &SelectionRow) -> AnyView {
             <td>
                 <StageBadge stage=application.stage/>
                 {row.proposed.as_ref().map(|award| view! { <p class="app-meta">{award_line(award)}</p> })}
+                {(!row.reason.is_empty()).then(|| view! { <p class="app-meta">{format!("사유: {}", row.reason)}</p> })}
             </td>
         </tr>
     }

@@ -6,11 +6,10 @@ use crate::{
         self,
         score::{self, ScoreLine},
     },
-    ui::{Badge, DataTable, DefinitionRow, Page, Tone, col, loaded, num, paragraphs, param},
+    ui::{Badge, DataTable, DefinitionRow, Page, Tone, col, date, loaded, num, paragraphs, param},
 };
 use domain::{
-    money::BasisPoints,
-    rubric::{Aggregate, DerivationLine, Ratio, Struck},
+    rubric::{Aggregate, Derivation, DerivationLine, Ratio, Struck},
     view::DerivationView,
     workflow::RegionalOutcome,
 };
@@ -34,6 +33,7 @@ fn show(view: DerivationView) -> AnyView {
         >
             {result(&view)}
             {sheets(&view)}
+            {adjustments(&view)}
             {steps(&view)}
             {criteria(&view)}
             {view.regional.as_ref().map(region)}
@@ -48,13 +48,13 @@ fn show(view: DerivationView) -> AnyView {
 
 /// The outcome first.
 fn result(view: &DerivationView) -> AnyView {
-    let fundable = view.final_score.fundable;
+    let fundable = view.derivation.final_score.fundable;
     let tone = if fundable { Tone::Success } else { Tone::Danger };
     view! {
         <dl class="app-holder">
             <div>
                 <dt>"종합평점"</dt>
-                <dd>{format!("{}점", view.final_score.score)}</dd>
+                <dd>{format!("{}점", view.derivation.final_score.score)}</dd>
             </div>
             <div>
                 <dt>"판정"</dt>
@@ -67,7 +67,7 @@ fn result(view: &DerivationView) -> AnyView {
 
 /// The sheets from the highest total to the lowest; what is struck says so.
 fn sheets(view: &DerivationView) -> AnyView {
-    let derivation = &view.aggregate.derivation;
+    let derivation = &view.derivation.aggregate.derivation;
     let (rule, source) = score::trimming(derivation);
     let rows = derivation.lines.iter().map(|line| sheet_row(&letter(view, line), line)).collect_view();
     view! {
@@ -102,12 +102,44 @@ fn sheet_row(letter: &str, line: &DerivationLine) -> AnyView {
     .into_any()
 }
 
+/// What was granted and taken, and what proves it.
+fn adjustments(view: &DerivationView) -> AnyView {
+    let granted = &view.derivation.granted;
+    let body = if granted.is_empty() {
+        view! { <p>"사전검토에서 준 가점이나 감점이 없습니다."</p> }.into_any()
+    } else {
+        let rows = granted
+            .iter()
+            .map(|one| {
+                let until = one.valid_until.map(date).unwrap_or_else(|| "기한 없음".to_owned());
+                view! {
+                    <tr>
+                        <th scope="row">{one.name_ko.clone()}</th>
+                        <td>{text::adjustment_kind(one.kind)}</td>
+                        <td class="num">{one.points.to_string()}</td>
+                        <td>{one.evidence.clone()}</td>
+                        <td class="nowrap">{format!("{} ~ {until}", date(one.valid_from))}</td>
+                    </tr>
+                }
+            })
+            .collect_view();
+        let columns = vec![col("항목"), col("구분"), num("점수"), col("증빙"), col("유효기간")];
+        view! { <DataTable caption="사전검토에서 준 가점과 감점" columns=columns>{rows}</DataTable> }.into_any()
+    };
+    view! {
+        <section class="app-stack is-tight">
+            <h2>"2. 가점과 감점"</h2>
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
 /// From the kept totals to the final score.
 fn steps(view: &DerivationView) -> AnyView {
-    let DerivationView { aggregate, final_score, regional, .. } = view;
-    let weight = BasisPoints(view.regional_weight_bp);
-    let share =
-        regional.as_ref().map(|region| score::regional_share(weight, aggregate.mean, region.score, final_score.exact));
+    let Derivation { aggregate, regional, final_score, .. } = &view.derivation;
+    let reviewed = view.regional.is_some();
+    let share = reviewed.then(|| score::regional_share(aggregate.mean, *regional, final_score.exact));
     let lines = score::mean(&aggregate.derivation)
         .into_iter()
         .chain(share)
@@ -123,7 +155,7 @@ fn steps(view: &DerivationView) -> AnyView {
     };
     view! {
         <section class="app-stack is-tight">
-            <h2>"2. 계산"</h2>
+            <h2>"3. 계산"</h2>
             <DataTable caption="총점에서 종합평점까지" columns=columns foot=foot.into_any()>{rows}</DataTable>
         </section>
     }
@@ -144,7 +176,7 @@ fn step_row(number: usize, line: ScoreLine) -> AnyView {
 
 /// The mean of each criterion over the same kept sheets: what breaks ties.
 fn criteria(view: &DerivationView) -> AnyView {
-    let Aggregate { criterion_means, mean, .. } = &view.aggregate;
+    let Aggregate { criterion_means, mean, .. } = &view.derivation.aggregate;
     let mean_cells = |mean: Ratio| {
         view! {
             <td class="num">{score::quotient(mean)}</td>
@@ -171,7 +203,7 @@ fn criteria(view: &DerivationView) -> AnyView {
     let columns = vec![col("평가항목"), num("배점"), num("합 ÷ 채점표 수"), num("몫"), num("반올림")];
     view! {
         <section class="app-stack is-tight">
-            <h2>"3. 항목별 평균"</h2>
+            <h2>"4. 항목별 평균"</h2>
             <p>"반영한 채점표만의 항목별 평균입니다. 종합평점이 같은 신청의 순위를 가릴 때 씁니다."</p>
             <DataTable caption="항목별 평균" columns=columns foot=foot.into_any()>{rows}</DataTable>
         </section>

@@ -6,7 +6,7 @@ use domain::{
     calendar::{Timestamp, official_date, official_date_day, official_datetime},
     form::{Help, Section},
     ranking::Outcome,
-    rubric::{Hundredths, Rubric},
+    rubric::{AdjustmentItem, Hundredths, Rubric},
     view::SectionStatus,
     workflow::Stage,
 };
@@ -210,4 +210,17 @@ pub fn still_missing(section: Section, count: usize) -> String {
 /// The stage that nobody answered in time.
 pub fn unconfirmed(stage: Stage) -> String {
     format!("{}: 기한 안에 답이 없어 미확인으로 넘어감", names::holder(stage.holder()))
+}
+/// How 가점·감점 are entered.
+pub fn adjusting(closing: NaiveDate) -> String {
+    format!(
+        "접수 마감일({})에 유효한 증빙이 있는 항목에만 점수를 줍니다. 점수를 비우면 주지 않습니다. 평가를 시작하기 전까지 고칠 수 있고, 평가위원과 신청기관에는 보이지 않습니다.",
+        official_date(closing)
+    )
+}
+
+/// What one item gives and what proves it.
+pub fn adjustment_item(item: &AdjustmentItem) -> String {
+    let kind = super::names::adjustment_kind(item.kind);
+    format!(" {kind} {}점까지. 증빙: {}", super::score::points(item.max), item.evidence)
 }

@@ -5,6 +5,7 @@ use domain::{
     calendar::{official_date, official_datetime, official_datetime_seconds},
     call::{CallEvent, CallFault, CallProblem, ExtensionProblem, FundingRegime, Part, RoundKind, Spot, Track},
     document::{Need, Supplier},
+    rubric::AdjustmentKind,
 };
 
 pub const fn round_kind(kind: RoundKind) -> &'static str {
@@ -144,12 +145,24 @@ pub fn budget_year(later: usize) -> String {
     if later == 0 { "첫해 예산".to_owned() } else { format!("{}년째 예산", later + 1) }
 }
 
+/// A field of an item of 가점·감점.
+fn item_field(name: &str) -> &'static str {
+    match name {
+        "kind" => "구분",
+        "max" => "점수 한도",
+        "evidence" => "증빙 서류",
+        "code" => "항목 코드",
+        _ => "항목",
+    }
+}
+
 /// A field with its track and its row.
 pub fn label(name: &str) -> String {
     let spot = Spot::of(name);
     let track = Track::from_code(spot.code).map(names::track).unwrap_or_default();
     match (spot.list, spot.row) {
         ("envelope", Some(later)) => format!("{track} {}", budget_year(later)),
+        ("adjustments", Some(row)) => format!("{track} 가점·감점 {}번째 줄 {}", row + 1, item_field(spot.name)),
         ("rubrics", Some(row)) => format!("{} {}번째 {}", rubric(spot.code), row + 1, field(spot.name)),
         ("rubrics", None) => format!("{} {}", rubric(spot.code), field(spot.name)),
         ("papers", Some(row)) => format!("{track} 제출서류 {}번째 {}", row + 1, field(spot.name)),
@@ -167,6 +180,8 @@ pub fn value(name: &str, raw: &str) -> String {
         ("open" | "innovation_opinion" | "bonus_counts" | "sharing" | "reviewers", "") => "아니요".to_owned(),
         (_, "") => "없음".to_owned(),
         (_, "on") => "예".to_owned(),
+        ("kind", "BONUS") => names::adjustment_kind(AdjustmentKind::Bonus).to_owned(),
+        ("kind", "PENALTY") => names::adjustment_kind(AdjustmentKind::Penalty).to_owned(),
         ("kind", raw) => {
             let known = RoundKind::ALL.into_iter().find(|k| k.code() == raw);
             known.map_or_else(|| raw.to_owned(), |k| round_kind(k).to_owned())
@@ -274,7 +289,7 @@ pub fn fault(fault: &CallFault) -> String {
             )
         }
         CallFault::CodeTwice { code } => {
-            format!("지표 코드 {code}가 두 번 쓰였습니다. 한 줄을 지우고 다시 입력해 주십시오.")
+            format!("코드 {code}가 두 번 쓰였습니다. 한 줄을 지우고 다시 입력해 주십시오.")
         }
         CallFault::OffStep { step } => {
             format!("배점은 점수 단위 {step}점의 배수여야 합니다. 배점이나 단위를 고쳐 주십시오.")

@@ -41,7 +41,7 @@ pub fn decided_by(by: &DecidedBy, rubric: &Rubric) -> String {
         DecidedBy::Fundable => "기준 점수 미달".to_owned(),
         DecidedBy::Score => "종합평점 순".to_owned(),
         DecidedBy::TieBreaker { by } => format!("동점: {}", names::tie_breaker(by, rubric)),
-        DecidedBy::Chair => "동점: 위원장 결정".to_owned(),
+        DecidedBy::Decision => "동점: 산업통상부 결정".to_owned(),
         DecidedBy::Undecided => "동점: 규칙으로 가릴 수 없음".to_owned(),
     }
 }
@@ -61,7 +61,16 @@ pub fn cut_line(caps: &[(i32, Won)]) -> String {
     format!("— 예산선: {} —", caps.join(", "))
 }
 
-pub const TIE_AT_CUT_LINE: &str = "예산선 바로 위와 아래의 신청이 종합평점과 동점 규칙까지 모두 같습니다. 위원회에서 순서를 정하고, 선정안에 그 사유를 적어 주십시오.";
+/// Equals between whom the line runs.
+pub fn tie_at_cut_line(applications: &[&str]) -> String {
+    format!(
+        "예산선이 종합평점과 동점 규칙까지 모두 같은 신청({}) 사이를 지나갑니다. 순서와 사유를 기록하기 전에는 선정안을 상신할 수 없습니다.",
+        applications.join(", ")
+    )
+}
+
+/// What the decision among equals does.
+pub const TIE_DECISION: &str = "공고가 정한 규칙으로 가릴 수 없는 동점입니다. 산업통상부가 순서를 정하고 사유를 기록합니다. 상신하기 전까지 다시 정할 수 있습니다.";
 
 pub const COMMITTEE_RULE: &str = "산업통상부 국고보조금 관리지침 제11조: 보조사업자선정위원회는 위원장을 포함해 5명 이상 15명 이하로, 민간위원을 2명 이상 두어야 합니다.";
 

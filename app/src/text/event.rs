@@ -31,6 +31,8 @@ pub fn event(event: &Event) -> String {
         }
         Event::Received { receipt_no } => format!("전담기관이 접수했습니다(접수번호 {receipt_no})."),
         Event::FoundEligible { .. } => "사전검토에서 적합으로 판정했습니다.".into(),
+        Event::AdjustmentsGranted { granted } if granted.is_empty() => "가점·감점이 없는 것으로 기록했습니다.".into(),
+        Event::AdjustmentsGranted { granted } => format!("가점·감점 {}건을 기록했습니다.", granted.len()),
         Event::ScreenedOut { .. } => "사전검토에서 지원제외로 판정했습니다.".into(),
         Event::Returned { .. } => "신청서를 반려했습니다.".into(),
         Event::PanelOpened { round, reviewers } => format!("{round}차 평가를 시작했습니다(평가위원 {reviewers}명)."),
@@ -46,6 +48,7 @@ pub fn event(event: &Event) -> String {
         Event::DeliberationOpened { held_on, .. } => {
             format!("보조사업자선정위원회 심의를 기록했습니다({} 개최).", official_date(*held_on))
         }
+        Event::TieDecided { decision } => format!("동점 신청 가운데 {}번째로 정했습니다.", decision.order),
         Event::Proposed { award } => format!("선정안을 상신했습니다({}).", names::outcome(award.outcome)),
         Event::ProposalReturned { .. } => "선정안을 반려했습니다.".into(),
         Event::Approved { .. } => "선정안을 승인했습니다.".into(),
@@ -81,6 +84,11 @@ pub fn event_note(event: &Event) -> Option<String> {
         Event::PanelClosed { result } => &result.consolidated_opinion,
         Event::DeliberationOpened { resolution, .. } => resolution,
         Event::Proposed { award } => &award.reason,
+        Event::TieDecided { decision } => &decision.reason,
+        Event::AdjustmentsGranted { granted } => {
+            let lines: Vec<String> = granted.iter().map(super::score::granted).collect();
+            return (!lines.is_empty()).then(|| lines.join("\n\n"));
+        }
         Event::Drafted { .. }
         | Event::DraftSaved { .. }
         | Event::DocumentChanged { .. }

@@ -7,7 +7,7 @@ use domain::{
     form::PartnerKind,
     ranking::{Outcome, TieBreaker},
     registry::ComplexStatus,
-    rubric::Rubric,
+    rubric::{AdjustmentKind, Rubric},
     view::Warning,
     workflow::{Act, Answer, Holder, Stage},
 };
@@ -84,6 +84,7 @@ pub const fn act(act: Act) -> &'static str {
         Act::CloseRegionalReview => "지역검토 마감",
         Act::Receive => "접수",
         Act::FindEligible => "적합 판정",
+        Act::GrantAdjustments => "가점·감점 저장",
         Act::ScreenOut => "사전 지원제외",
         Act::Return => "반려",
         Act::OpenPanel => "평가 시작",
@@ -95,6 +96,7 @@ pub const fn act(act: Act) -> &'static str {
         Act::DismissObjection => "이의신청 기각",
         Act::UpholdObjection => "이의신청 인용",
         Act::Deliberate => "심의 기록",
+        Act::DecideTie => "동점 순서 결정",
         Act::Propose => "선정안 상신",
         Act::ReturnProposal => "선정안 반려",
         Act::Approve => "선정안 승인",
@@ -192,6 +194,13 @@ pub const fn warning(warning: Warning) -> &'static str {
         Warning::DesignationRequested => {
             "이 특화단지는 지정을 요청한 상태이고 아직 지정되지 않았습니다. 지정 고시를 확인한 뒤 판정해 주십시오."
         }
+    }
+}
+
+pub const fn adjustment_kind(kind: AdjustmentKind) -> &'static str {
+    match kind {
+        AdjustmentKind::Bonus => "가점",
+        AdjustmentKind::Penalty => "감점",
     }
 }
 

@@ -11,7 +11,7 @@ use domain::{
     money::WonProblem,
     refusal::Refusal,
     registry::ComplexStatus,
-    rubric::{MarkProblem, MarkProblemKind},
+    rubric::{AdjustmentFault, AdjustmentProblem, MarkProblem, MarkProblemKind},
     workflow::Rejection,
 };
 
@@ -24,6 +24,10 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
             problems.iter().map(|p| (Some(format!("marks[{}]", p.criterion)), mark_problem(p))).collect()
         }
         Refusal::Committee(problems) => problems.iter().map(|p| (Some(committee_field(p)), committee_problem(p))).collect(),
+        Refusal::Adjustments(problems) => problems
+            .iter()
+            .map(|p| (Some(format!("adjustments[{}][{}]", p.item, p.field)), adjustment_problem(p)))
+            .collect(),
         Refusal::Call(problems) => problems.iter().map(|p| (Some(p.field.clone()), calls::problem(p))).collect(),
         Refusal::Extension(problem) => vec![(Some("closes[on]".into()), calls::extension_problem(problem))],
         Refusal::Field { field, fault } => vec![(Some(field.clone()), named(field, &field_fault(fault)))],
@@ -71,6 +75,10 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
         }
         Refusal::OutOfRankOrder { application_no } => whole(format!(
             "신청 {application_no}의 선정 구분이 순위와 다릅니다. 순위대로 고치거나 조정 사유를 적어 주십시오."
+        )),
+        Refusal::TieUndecided { application_nos } => whole(format!(
+            "신청 {}은 종합평점과 동점 규칙까지 모두 같습니다. 먼저 ‘동점 순서 결정’에서 순서와 사유를 기록해 주십시오.",
+            application_nos.join(", ")
         )),
         Refusal::FileNotPdf => {
             vec![(Some("file".into()), "첨부 파일: PDF 파일이 아닙니다. PDF로 저장한 파일을 다시 선택해 주십시오.".into())]
@@ -205,6 +213,27 @@ pub fn mark_problem(problem: &MarkProblem) -> String {
             format!("0점부터 {max}점까지 줄 수 있습니다. 범위 안의 점수를 입력해 주십시오.")
         }
         MarkProblemKind::OffStep { step } => format!("점수는 {step}점 단위로 줍니다. 단위에 맞게 고쳐 주십시오."),
+    };
+    format!("{}: {what}", problem.name_ko)
+}
+
+/// Why 가점 or 감점 cannot be granted, with the item's name.
+fn adjustment_problem(problem: &AdjustmentProblem) -> String {
+    let what = match problem.fault {
+        AdjustmentFault::NotANumber => "점수로 읽을 수 없습니다. 1.5와 같이 숫자로 입력해 주십시오.".into(),
+        AdjustmentFault::OutOfRange { max } => {
+            format!("{}점까지 줄 수 있습니다. 0보다 크고 한도를 넘지 않게 입력해 주십시오.", super::score::points(max))
+        }
+        AdjustmentFault::EvidenceMissing => "증빙이 비어 있습니다. 서류의 이름과 번호를 입력해 주십시오.".into(),
+        AdjustmentFault::NotADate => "날짜로 읽을 수 없습니다. 2027-03-02와 같이 입력해 주십시오.".into(),
+        AdjustmentFault::NotYetValid { closing } => format!(
+            "접수 마감일({})에 아직 유효하지 않은 증빙입니다. 마감일에 유효한 증빙인지 확인하고, 아니면 점수를 지워 주십시오.",
+            official_date(closing)
+        ),
+        AdjustmentFault::Expired { closing } => format!(
+            "접수 마감일({})에 유효기간이 끝난 증빙입니다. 마감일에 유효한 증빙인지 확인하고, 아니면 점수를 지워 주십시오.",
+            official_date(closing)
+        ),
     };
     format!("{}: {what}", problem.name_ko)
 }

@@ -2,8 +2,9 @@
 
 use super::names;
 use domain::{
+    calendar::official_date,
     money::BasisPoints,
-    rubric::{Compare, Derivation, FinalStep, Hundredths, Ratio, Struck},
+    rubric::{AdjustmentKind, Compare, FinalStep, Granted, Hundredths, MeanDerivation, Ratio, RegionalShare, Struck},
     workflow::{RegionalOutcome, Stage},
 };
 
@@ -119,7 +120,7 @@ pub struct ScoreLine {
 }
 
 /// Which sheets the mean is taken over, and why.
-pub fn trimming(derivation: &Derivation) -> (String, String) {
+pub fn trimming(derivation: &MeanDerivation) -> (String, String) {
     let struck = |kind: Struck| derivation.lines.iter().filter(|line| line.struck == kind).count();
     let (high, low, kept) = (struck(Struck::Highest), struck(Struck::Lowest), derivation.divisor);
     if high + low == 0 {
@@ -133,8 +134,8 @@ pub fn trimming(derivation: &Derivation) -> (String, String) {
 }
 
 /// Sum and mean of the kept sheets.
-pub fn mean(derivation: &Derivation) -> [ScoreLine; 2] {
-    let Derivation { lines, sum, divisor, exact, rounded } = derivation;
+pub fn mean(derivation: &MeanDerivation) -> [ScoreLine; 2] {
+    let MeanDerivation { lines, sum, divisor, exact, rounded } = derivation;
     let kept: Vec<String> =
         lines.iter().filter(|line| line.struck == Struck::None).map(|line| line.total.to_string()).collect();
     [
@@ -154,10 +155,10 @@ pub fn mean(derivation: &Derivation) -> [ScoreLine; 2] {
 }
 
 /// How the region's score enters the final one.
-pub fn regional_share(weight: BasisPoints, panel: Ratio, region: Option<Hundredths>, mixed: Ratio) -> ScoreLine {
+pub fn regional_share(panel: Ratio, share: Option<RegionalShare>, mixed: Ratio) -> ScoreLine {
     let (name, source) = ("지역 점수 반영", "공고가 정한 지역 점수의 비중".to_owned());
-    match region {
-        Some(region) if weight > BasisPoints::ZERO => ScoreLine {
+    match share {
+        Some(RegionalShare { score: region, weight }) if weight > BasisPoints::ZERO => ScoreLine {
             name,
             working: format!(
                 "{} × {}% + {region} × {weight}% = {}",
@@ -168,13 +169,36 @@ pub fn regional_share(weight: BasisPoints, panel: Ratio, region: Option<Hundredt
             result: format!("{}점", mixed.round_half_up()),
             source,
         },
-        _ => ScoreLine {
+        None => ScoreLine {
+            name,
+            working: "지역 점수가 없어 평가위원회 평균만 씁니다.".to_owned(),
+            result: format!("{}점", mixed.round_half_up()),
+            source,
+        },
+        Some(_) => ScoreLine {
             name,
             working: "비중 0%: 지역은 추천과 의견만 반영하고 점수는 바꾸지 않습니다.".to_owned(),
             result: format!("{}점", mixed.round_half_up()),
             source,
         },
     }
+}
+
+/// One item of 가점·감점 with what proves it.
+pub fn granted(granted: &Granted) -> String {
+    let sign = match granted.kind {
+        AdjustmentKind::Bonus => "+",
+        AdjustmentKind::Penalty => "−",
+    };
+    let until = granted.valid_until.map(|day| format!("~{}", official_date(day))).unwrap_or_else(|| "부터".to_owned());
+    format!(
+        "{} {} {sign}{}점: {}(유효 {}{until})",
+        names::adjustment_kind(granted.kind),
+        granted.name_ko,
+        granted.points,
+        granted.evidence,
+        official_date(granted.valid_from)
+    )
 }
 
 /// One step from the mean to the final score.

@@ -18,7 +18,7 @@ use domain::{
     ranking::Outcome,
     refusal::{FieldFault, Refusal},
     registry::ComplexStatus,
-    rubric::{Hundredths, MarkProblem, MarkProblemKind},
+    rubric::{AdjustmentFault, AdjustmentKind, AdjustmentProblem, Hundredths, MarkProblem, MarkProblemKind},
     view::Warning,
     workflow::{Act, Answer, Holder, Rejection, Stage},
 };
@@ -217,6 +217,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::EnvelopeExceeded { year: 2027, remaining: Won(3), asked: Won(5) },
         Refusal::EnvelopeMissing { year: 2027 },
         Refusal::OutOfRankOrder { application_no: number() },
+        Refusal::TieUndecided { application_nos: vec![number(), number()] },
         Refusal::FileNotPdf,
         Refusal::SignIn,
         Refusal::SignInBusy,
@@ -264,6 +265,20 @@ fn refusals() -> Vec<Refusal> {
         mark(MarkProblemKind::OutOfRange { max: Hundredths::points(20) }),
         mark(MarkProblemKind::OffStep { step: Hundredths(50) }),
     ]));
+    let adjustment = |fault| AdjustmentProblem {
+        item: "LINK".into(),
+        name_ko: "기존 장비 연계".into(),
+        field: "points".into(),
+        fault,
+    };
+    refusals.push(Refusal::Adjustments(vec![
+        adjustment(AdjustmentFault::NotANumber),
+        adjustment(AdjustmentFault::OutOfRange { max: Hundredths::points(2) }),
+        adjustment(AdjustmentFault::EvidenceMissing),
+        adjustment(AdjustmentFault::NotADate),
+        adjustment(AdjustmentFault::NotYetValid { closing: day(27) }),
+        adjustment(AdjustmentFault::Expired { closing: day(27) }),
+    ]));
     refusals.push(Refusal::Committee(vec![
         CommitteeProblem::Size { members: 3 },
         CommitteeProblem::TooFewPrivate { private: 1 },
@@ -307,13 +322,15 @@ const fn kinds_of_refusal(refusal: &Refusal) -> usize {
         Refusal::TooManyTries { .. } => 25,
         Refusal::Call(_) => 26,
         Refusal::Extension(_) => 27,
+        Refusal::Adjustments(_) => 30,
+        Refusal::TieUndecided { .. } => 31,
     }
 }
 
 #[test]
 fn every_refusal_says_in_korean_what_to_do() {
     let all = refusals();
-    for kind in 0..=29 {
+    for kind in 0..=31 {
         assert!(all.iter().any(|r| kinds_of_refusal(r) == kind), "no sample of refusal {kind}");
     }
     for refused in all {
@@ -363,6 +380,9 @@ fn every_name_is_korean() {
     }
     for s in Source::ALL {
         name(source(s));
+    }
+    for k in AdjustmentKind::ALL {
+        name(adjustment_kind(k));
     }
     for c in Category::ALL {
         name(category(c));

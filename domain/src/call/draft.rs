@@ -14,7 +14,10 @@ use crate::{
     ids::CallId,
     money::{BasisPoints, Won},
     ranking::TieBreaker,
-    rubric::{Compare, Criterion, FinalRule, Hundredths, Rubric, TrimRule, default_rubric, regional_rubric},
+    rubric::{
+        AdjustmentItem, AdjustmentKind, Compare, Criterion, FinalRule, Hundredths, Rubric, TrimRule, default_rubric,
+        regional_rubric,
+    },
 };
 use chrono::{DateTime, Datelike, TimeDelta};
 use serde::{Deserialize, Serialize};
@@ -32,6 +35,9 @@ const TIES: usize = 3;
 const MOST_MIB: u32 = 2_000;
 /// Most papers of a track's checklist.
 pub const PAPERS: usize = 24;
+/// Most items of 가점·감점 of a track.
+pub const ADJUSTMENTS: usize = 8;
+const ADJUSTMENT: [&str; 5] = ["name", "code", "kind", "max", "evidence"];
 /// The rubric of the province's session among the rubrics of the tracks.
 pub const SESSION: &str = "SESSION";
 pub const SMALLER_REQUEST: &str = "SMALLER_REQUEST";
@@ -93,6 +99,7 @@ impl Part {
             | "retention_years" => Part::Procedure,
             "papers" => Part::Papers,
             "rubrics" => Part::Rubrics,
+            "adjustments" => Part::Procedure,
             "envelope" => Part::Envelope,
             _ => Part::Basics,
         }
@@ -198,7 +205,9 @@ fn all_fields() -> Vec<String> {
         let ties = (0..TIES).map(|n| format!("tracks[{}][tie{n}]", track.code()));
         let named = MONEY.iter().chain(&JUDGING).map(|name| format!("tracks[{}][{name}]", track.code()));
         let years = (0..YEARS).map(|n| format!("envelope[{}][{n}]", track.code()));
-        ties.chain(named).chain(years).collect::<Vec<_>>()
+        let items = (0..ADJUSTMENTS)
+            .flat_map(|row| ADJUSTMENT.map(|name| format!("adjustments[{}][{row}][{name}]", track.code())));
+        ties.chain(named).chain(years).chain(items).collect::<Vec<_>>()
     });
     let rubrics = Track::ALL.iter().map(|t| t.code()).chain([SESSION]).flat_map(|code| {
         let rows = (0..CRITERIA).flat_map(move |row| {
@@ -363,6 +372,7 @@ fn blank_rules(track: Track) -> TrackRules {
         regional_trim: TrimRule::PLAIN_MEAN,
         final_rule: FinalRule::default(),
         tie_breakers: TieBreaker::defaults(track.code()),
+        adjustments: Vec::new(),
     }
 }
 
@@ -433,6 +443,14 @@ impl Writer {
                 TieBreaker::SmallerRequest => SMALLER_REQUEST,
             };
             self.put(&name(&format!("tie{n}")), by);
+        }
+        for (row, item) in rules.adjustments.iter().enumerate() {
+            let name = |field: &str| format!("adjustments[{code}][{row}][{field}]");
+            self.put(&name("name"), &item.name_ko);
+            self.put(&name("code"), &item.code);
+            self.put(&name("kind"), item.kind.code());
+            self.put(&name("max"), item.max);
+            self.put(&name("evidence"), &item.evidence);
         }
         self.rubric(code, &rules.rubric);
         if let Some(rubric) = &rules.regional_rubric {
@@ -565,6 +583,7 @@ fn read_track(r: &mut Reader, rules: &mut TrackRules) {
             _ => TieBreaker::Criterion { code: by },
         })
         .collect();
+    rules.adjustments = read_adjustments(r, code);
     read_rubric(r, code, &mut rules.rubric);
     if rules.track == Track::Regional {
         let mut rubric = rules.regional_rubric.take().unwrap_or_else(regional_rubric);
@@ -625,6 +644,26 @@ fn read_trim(r: &mut Reader, prefix: &str, base: TrimRule) -> TrimRule {
         low: r.whole(&name("low"), 0..=5).or(base.low),
         min_sheets: r.whole(&name("min_sheets"), 1..=30).or(base.min_sheets),
     }
+}
+
+/// Rows without a name and without points are no items. A new item gets a code of its row.
+fn read_adjustments(r: &mut Reader, code: &str) -> Vec<AdjustmentItem> {
+    let mut items = Vec::new();
+    for row in 0..ADJUSTMENTS {
+        let name = |field: &str| format!("adjustments[{code}][{row}][{field}]");
+        if r.is_blank(&name("name")) && r.is_blank(&name("max")) {
+            continue;
+        }
+        let own = r.optional(&name("code"));
+        items.push(AdjustmentItem {
+            code: if own.is_empty() { format!("A{}", row + 1) } else { own },
+            kind: r.choice(&name("kind"), AdjustmentKind::ALL, AdjustmentKind::code).or(AdjustmentKind::Bonus),
+            name_ko: r.line(&name("name")),
+            max: r.points(&name("max"), Hundredths(1)..=Hundredths::points(100)).or(Hundredths::ZERO),
+            evidence: r.line(&name("evidence")),
+        });
+    }
+    items
 }
 
 /// Rows without a name and without points are no criteria. A new criterion gets a code of its row.

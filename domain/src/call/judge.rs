@@ -13,7 +13,7 @@ use crate::{
     rubric::{Hundredths, Rubric, RubricProblem, validate_rubric},
 };
 use serde::{Deserialize, Serialize};
-use std::{fmt::Display, ops::RangeInclusive, str::FromStr};
+use std::{collections::BTreeSet, fmt::Display, ops::RangeInclusive, str::FromStr};
 
 /// Fewest days of intake under the subsidy regime (국고보조금 관리지침 §10 \[F:S6\]).
 pub const LEAST_INTAKE_DAYS: i64 = 15;
@@ -256,6 +256,11 @@ fn judging(rules: &TrackRules, fault: AtField) {
     }
     if rules.final_rule.threshold > rules.final_rule.max_final {
         fault(&field("threshold"), CallFault::ThresholdAboveMax { max: rules.final_rule.max_final });
+    }
+    let mut codes = BTreeSet::new();
+    for (row, item) in rules.adjustments.iter().enumerate().filter(|(_, item)| !codes.insert(&item.code)) {
+        let field = format!("adjustments[{}][{row}][name]", rules.track.code());
+        fault(&field, CallFault::CodeTwice { code: item.code.clone() });
     }
     for (n, by) in rules.tie_breakers.iter().enumerate() {
         if let TieBreaker::Criterion { code } = by

@@ -70,12 +70,12 @@ pub struct Aggregate {
     /// The mean of each criterion over the same kept sheets, by code: what breaks ties.
     pub criterion_means: BTreeMap<String, Ratio>,
     /// The way there.
-    pub derivation: Derivation,
+    pub derivation: MeanDerivation,
 }
 
 /// The mean on paper: one line per sheet, then sum ÷ divisor = exact ≈ rounded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Derivation {
+pub struct MeanDerivation {
     /// The sheets from the highest total to the lowest.
     pub lines: Vec<DerivationLine>,
     /// Σ of the totals that were kept.
@@ -88,7 +88,7 @@ pub struct Derivation {
     pub rounded: Hundredths,
 }
 
-/// One sheet in a [`Derivation`].
+/// One sheet in a [`MeanDerivation`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DerivationLine {
     /// The sheet.
@@ -151,7 +151,7 @@ pub fn aggregate(
     });
     Ok(Aggregate {
         criterion_means: criterion_means.collect(),
-        derivation: Derivation {
+        derivation: MeanDerivation {
             sum: Hundredths(mean.num().try_into().unwrap_or(i32::MAX)),
             divisor: count(&kept),
             exact: mean,

@@ -4,15 +4,22 @@
 //! before the one place where the guideline rounds. Every result carries its derivation, so that a
 //! person can follow it line by line with a pocket calculator.
 
+mod adjustment;
 mod aggregate;
 mod criteria;
+mod derivation;
 mod examples;
 mod final_score;
 mod marks;
 mod sheet;
 
-pub use aggregate::{Aggregate, AggregateProblem, Derivation, DerivationLine, Struck, TrimRule, aggregate};
+pub use adjustment::{
+    AdjustmentFault, AdjustmentForm, AdjustmentItem, AdjustmentKind, AdjustmentProblem, EVIDENCE_MAX, Granted,
+    check_adjustments,
+};
+pub use aggregate::{Aggregate, AggregateProblem, DerivationLine, MeanDerivation, Struck, TrimRule, aggregate};
 pub use criteria::{Criterion, Rubric, RubricProblem, validate_rubric};
+pub use derivation::{Derivation, DerivationProblem, Measured, RegionalShare, Yardstick, derive};
 pub use examples::{default_rubric, regional_rubric};
 pub use final_score::{Adjustment, Compare, FinalRule, FinalScore, FinalStep, MixProblem, final_score, mix};
 pub use marks::{Hundredths, HundredthsProblem, NoRatio, Ratio};

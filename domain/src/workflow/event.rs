@@ -7,7 +7,7 @@ use crate::{
     ids::{FileId, OrgId, SubmissionId, UserId},
     money::Won,
     ranking::Outcome,
-    rubric::Hundredths,
+    rubric::{Granted, Hundredths},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -141,6 +141,14 @@ impl Award {
     }
 }
 
+/// The place that the ministry gave an application among its equals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TieDecision {
+    /// 1 before 2.
+    pub order: u32,
+    pub reason: String,
+}
+
 /// What happened in one slot of the papers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE")]
@@ -214,6 +222,10 @@ pub enum Event {
     FoundEligible {
         remarks: String,
     },
+    /// 가점·감점 as the agency found them: every item of the application, an empty list takes all back.
+    AdjustmentsGranted {
+        granted: Vec<Granted>,
+    },
     ScreenedOut {
         reason: String,
     },
@@ -250,6 +262,10 @@ pub enum Event {
         held_on: NaiveDate,
         resolution: String,
     },
+    /// The ministry's order among equals whom no rule separates.
+    TieDecided {
+        decision: TieDecision,
+    },
     Proposed {
         award: Award,
     },
@@ -285,6 +301,7 @@ impl Event {
             Event::RegionallyReviewed { .. } => Act::CloseRegionalReview,
             Event::Received { .. } => Act::Receive,
             Event::FoundEligible { .. } => Act::FindEligible,
+            Event::AdjustmentsGranted { .. } => Act::GrantAdjustments,
             Event::ScreenedOut { .. } => Act::ScreenOut,
             Event::Returned { .. } => Act::Return,
             Event::PanelOpened { .. } => Act::OpenPanel,
@@ -296,6 +313,7 @@ impl Event {
             Event::ObjectionDismissed { .. } => Act::DismissObjection,
             Event::ObjectionUpheld { .. } => Act::UpholdObjection,
             Event::DeliberationOpened { .. } => Act::Deliberate,
+            Event::TieDecided { .. } => Act::DecideTie,
             Event::Proposed { .. } => Act::Propose,
             Event::ProposalReturned { .. } => Act::ReturnProposal,
             Event::Approved { .. } => Act::Approve,
@@ -318,10 +336,12 @@ impl Event {
     pub fn is_public(&self) -> bool {
         !matches!(
             self,
-            Event::PanelOpened { .. }
+            Event::AdjustmentsGranted { .. }
+                | Event::PanelOpened { .. }
                 | Event::SheetSaved { .. }
                 | Event::SheetLocked { .. }
                 | Event::PanelClosed { .. }
+                | Event::TieDecided { .. }
                 | Event::Proposed { .. }
                 | Event::ProposalReturned { .. }
                 | Event::Approved { .. }

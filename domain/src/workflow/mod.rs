@@ -10,7 +10,7 @@ mod table;
 
 pub use event::{
     Answer, Award, DocumentChange, Event, LocalConfirmation, Objection, PanelResult, RegionalOutcome, Rejection,
-    Submission,
+    Submission, TieDecision,
 };
 pub use stage::{Holder, Stage};
 pub use table::{Act, Route, TRANSITIONS, Transition, When, as_dot, transition};
@@ -23,6 +23,7 @@ use crate::{
     money::Won,
     policy::Permit,
     ranking::Outcome,
+    rubric::Granted,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,9 @@ pub struct Application {
     pub receipt_no: Option<String>,
     /// Why it was returned or screened out; remarks of an eligible one.
     pub screening: Option<String>,
+    /// 가점·감점.
+    #[serde(default)]
+    pub granted: Vec<Granted>,
     /// 철회 사유.
     #[serde(default)]
     pub withdrawn: Option<String>,
@@ -65,6 +69,9 @@ pub struct Application {
     /// Last day of the objection window.
     pub objection_until: Option<NaiveDate>,
     pub objection: Option<Objection>,
+    /// The ministry's decision among equals; a new result takes it back.
+    #[serde(default)]
+    pub tie: Option<TieDecision>,
     pub award: Option<Award>,
 }
 
@@ -139,6 +146,7 @@ fn conditions(state: &Application, event: &Event, call: &Call, now: Timestamp) -
         | Event::ObjectionDismissed { reason }
         | Event::ObjectionUpheld { reason }
         | Event::ProposalReturned { reason } => given(reason),
+        Event::TieDecided { decision } => given(&decision.reason),
         Event::InnovationOpinionGiven { opinion, .. } => given(opinion),
         Event::RegionallyReviewed { outcome } => given(&outcome.opinion),
         Event::PanelClosed { result } => given(&result.consolidated_opinion),
@@ -279,7 +287,9 @@ impl Application {
                 self.screening = Some(text.clone());
             }
             Event::PanelOpened { round, .. } => self.round = *round,
-            Event::PanelClosed { result } => self.result = Some(result.clone()),
+            Event::PanelClosed { result } => (self.result, self.tie) = (Some(result.clone()), None),
+            Event::AdjustmentsGranted { granted } => self.granted.clone_from(granted),
+            Event::TieDecided { decision } => self.tie = Some(decision.clone()),
             Event::ResultNotified { objection_until } => self.objection_until = Some(*objection_until),
             Event::Objected { grounds, at } => {
                 self.objection =

@@ -26,6 +26,8 @@ pub enum Act {
     CloseRegionalReview,
     Receive,
     FindEligible,
+    /// 가점·감점 with their evidence.
+    GrantAdjustments,
     ScreenOut,
     Return,
     OpenPanel,
@@ -37,6 +39,8 @@ pub enum Act {
     DismissObjection,
     UpholdObjection,
     Deliberate,
+    /// The order among equals whom no rule separates.
+    DecideTie,
     Propose,
     ReturnProposal,
     Approve,
@@ -48,7 +52,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 31] = [
+    pub const ALL: [Act; 33] = [
         Act::SaveDraft,
         Act::RequestSubmission,
         Act::Submit,
@@ -62,6 +66,7 @@ impl Act {
         Act::CloseRegionalReview,
         Act::Receive,
         Act::FindEligible,
+        Act::GrantAdjustments,
         Act::ScreenOut,
         Act::Return,
         Act::OpenPanel,
@@ -73,6 +78,7 @@ impl Act {
         Act::DismissObjection,
         Act::UpholdObjection,
         Act::Deliberate,
+        Act::DecideTie,
         Act::Propose,
         Act::ReturnProposal,
         Act::Approve,
@@ -168,6 +174,8 @@ pub const TRANSITIONS: &[Transition] = {
         row(S::Screening,              FindEligible,          Always,          S::Eligible),
         row(S::Screening,              ScreenOut,             Always,          S::ScreenedOut),
         row(S::Screening,              Return,                Always,          S::Returned),
+        row(S::Screening,              GrantAdjustments,      Always,          S::Screening),
+        row(S::Eligible,               GrantAdjustments,      Always,          S::Eligible),
         row(S::Eligible,               OpenPanel,             Always,          S::Evaluating),
         row(S::Evaluating,             SaveSheet,             Always,          S::Evaluating),
         row(S::Evaluating,             LockSheet,             Always,          S::Evaluating),
@@ -177,6 +185,7 @@ pub const TRANSITIONS: &[Transition] = {
         row(S::Objected,               DismissObjection,      Always,          S::ResultNotified),
         row(S::Objected,               UpholdObjection,       Always,          S::Eligible),
         row(S::ResultNotified,         Deliberate,            Always,          S::Deliberating),
+        row(S::Deliberating,           DecideTie,             Always,          S::Deliberating),
         row(S::Deliberating,           Propose,               Always,          S::Proposed),
         row(S::Proposed,               ReturnProposal,        Always,          S::Deliberating),
         row(S::Proposed,               Approve,               Always,          S::Approved),

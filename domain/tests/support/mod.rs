@@ -88,6 +88,7 @@ fn rules(track: Track) -> TrackRules {
         regional_trim: TrimRule::PLAIN_MEAN,
         final_rule: FinalRule::default(),
         tie_breakers: TieBreaker::defaults(track.code()),
+        adjustments: Vec::new(),
         documents: Default::default(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Done, Error, Post};
 use serde::Deserialize;
-use service::deciding::{self, AwardForm, Deliberate, MemberForm, Propose};
+use service::deciding::{self, AwardForm, DecideTie, Deliberate, MemberForm, Propose};
 use std::collections::BTreeMap;
 
 pub async fn object(post: Post) -> Result<Done, Error> {
@@ -40,6 +40,20 @@ pub async fn deliberate(post: Post) -> Result<Done, Error> {
         resolution: post.fields.get("resolution").to_owned(),
     };
     deciding::deliberate(&post.svc, post.actor()?, cmd).await?;
+    Ok(Done::Here)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Places {
+    places: BTreeMap<String, String>,
+}
+
+pub async fn decide_tie(post: Post) -> Result<Done, Error> {
+    let (call, track) = post.track()?;
+    let Places { places } = post.fields.parse()?;
+    let cmd = DecideTie { call, track, places, reason: post.fields.get("tie_reason").to_owned() };
+    deciding::decide_tie(&post.svc, post.actor()?, cmd).await?;
     Ok(Done::Here)
 }
 

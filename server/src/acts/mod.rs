@@ -86,6 +86,7 @@ pub const ACTS: &[(&str, Run)] = &[
     ("close_session",      |post| Box::pin(regional::close_session(post))),
     ("receive",            |post| Box::pin(screening::receive(post))),
     ("find_eligible",      |post| Box::pin(screening::find_eligible(post))),
+    ("grant_adjustments",  |post| Box::pin(screening::grant_adjustments(post))),
     ("screen_out",         |post| Box::pin(screening::screen_out(post))),
     ("return",             |post| Box::pin(screening::return_application(post))),
     ("save_sheet",         |post| Box::pin(scoring::save_sheet(post))),
@@ -97,6 +98,7 @@ pub const ACTS: &[(&str, Run)] = &[
     ("dismiss_objection",  |post| Box::pin(deciding::dismiss_objection(post))),
     ("uphold_objection",   |post| Box::pin(deciding::uphold_objection(post))),
     ("deliberate",         |post| Box::pin(deciding::deliberate(post))),
+    ("decide_tie",         |post| Box::pin(deciding::decide_tie(post))),
     ("propose",            |post| Box::pin(deciding::propose(post))),
     ("approve",            |post| Box::pin(deciding::approve(post))),
     ("return_proposal",    |post| Box::pin(deciding::return_proposal(post))),
@@ -152,9 +154,10 @@ impl Post {
         &self.key
     }
 
-    /// The track of a call that the act is about.
+    /// The track of a call that the act is about; what may follow tells forms of one page apart.
     pub fn track(&self) -> Result<(CallId, Track), Error> {
-        let (call, track) = self.key.split_once('.').ok_or(HIDDEN)?;
+        let mut parts = self.key.split('.');
+        let (call, track) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         Ok((call.parse().map_err(|_| HIDDEN)?, Track::from_code(track).ok_or(HIDDEN)?))
     }
 }

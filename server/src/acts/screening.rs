@@ -1,7 +1,10 @@
 //! The agency's intake and screening.
 
 use super::{Done, Error, Post};
+use domain::rubric::AdjustmentForm;
+use serde::Deserialize;
 use service::screening;
+use std::collections::BTreeMap;
 
 pub async fn receive(post: Post) -> Result<Done, Error> {
     screening::receive(&post.svc, post.actor()?, post.id()?).await?;
@@ -10,6 +13,18 @@ pub async fn receive(post: Post) -> Result<Done, Error> {
 
 pub async fn find_eligible(post: Post) -> Result<Done, Error> {
     screening::find_eligible(&post.svc, post.actor()?, post.id()?, post.fields.get("remarks")).await?;
+    Ok(Done::Here)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Adjustments {
+    adjustments: BTreeMap<String, AdjustmentForm>,
+}
+
+pub async fn grant_adjustments(post: Post) -> Result<Done, Error> {
+    let Adjustments { adjustments } = post.fields.parse()?;
+    screening::grant_adjustments(&post.svc, post.actor()?, post.id()?, &adjustments).await?;
     Ok(Done::Here)
 }
 

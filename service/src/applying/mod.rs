@@ -83,11 +83,13 @@ pub async fn start(svc: &Service, actor: &Actor, cmd: Start) -> Result<Applicati
         unconfirmed: Vec::new(),
         receipt_no: None,
         screening: None,
+        granted: Vec::new(),
         withdrawn: None,
         round: 0,
         result: None,
         objection_until: None,
         objection: None,
+        tie: None,
         award: None,
     };
     let row = application::ActiveModel {

@@ -21,8 +21,8 @@ use domain::{
     registry::strategic_industries,
     snapshot::Snapshot,
     view::{
-        ApplicationView, AwardView, ConfirmationView, DraftView, EarlierView, OrgChoice, PlannerView, ProposalView,
-        SectionStatus, SubmissionView, SubmittedAs, TimelineRow,
+        AdjustmentsView, ApplicationView, AwardView, ConfirmationView, DraftView, EarlierView, OrgChoice, PlannerView,
+        ProposalView, SectionStatus, SubmissionView, SubmittedAs, TimelineRow,
     },
     workflow::{Act, Event, LocalConfirmation, RegionalOutcome, Stage, transition},
 };
@@ -78,6 +78,7 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
         regional: state.regional.as_ref().map(|r| for_reader(r, office)),
         unconfirmed: state.unconfirmed.clone(),
         screening: state.screening.clone(),
+        adjustments: if office { Some(adjustments(&seen)?) } else { None },
         fundable: state.result.as_ref().filter(|_| office || notified).map(|r| r.fundable),
         score: state.result.as_ref().filter(|_| inside(true)).map(|r| r.score),
         consolidated_opinion: state.result.as_ref().filter(|_| inside(true)).map(|r| r.consolidated_opinion.clone()),
@@ -94,6 +95,14 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
         colleagues,
         earlier,
         planner,
+    })
+}
+
+fn adjustments(seen: &Seen) -> Result<AdjustmentsView, Error> {
+    Ok(AdjustmentsView {
+        items: seen.rules()?.adjustments.clone(),
+        granted: seen.state.granted.clone(),
+        closing: kst_date(seen.call.intake_to),
     })
 }
 

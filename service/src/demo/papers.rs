@@ -12,7 +12,7 @@ use domain::{
     ids::{CallId, OrgId},
     money::{BasisPoints, Won},
     ranking::TieBreaker,
-    rubric::{FinalRule, TrimRule, default_rubric, regional_rubric},
+    rubric::{AdjustmentItem, AdjustmentKind, FinalRule, Hundredths, TrimRule, default_rubric, regional_rubric},
 };
 use std::collections::BTreeMap;
 
@@ -109,8 +109,28 @@ fn track(track: Track, papers: bool) -> Option<TrackRules> {
         regional_trim: TrimRule::PLAIN_MEAN,
         final_rule: FinalRule::default(),
         tie_breakers: TieBreaker::defaults(track.code()),
+        adjustments: adjustments(),
         documents: if papers { proposed_checklist(track) } else { Checklist::default() },
     })
+}
+
+/// 가점·감점 (예시): kinds of items that calls of this family name (domain facts §3.3).
+fn adjustments() -> Vec<AdjustmentItem> {
+    use AdjustmentKind::{Bonus, Penalty};
+    [
+        ("LINK", Bonus, "기존 구축 장비 연계 활용", 2, "장비 연계 활용 확약서"),
+        ("EXCELLENT", Bonus, "우수 특화단지 평가", 3, "우수 특화단지 확인서"),
+        ("POOR", Penalty, "최근 2년 불성실 수행", 5, "불성실 수행 통보 공문"),
+        ("WAIVED", Penalty, "최근 3년 협약 포기", 5, "협약 포기 공문"),
+    ]
+    .map(|(code, kind, name, max, evidence)| AdjustmentItem {
+        code: code.into(),
+        kind,
+        name_ko: format!("{name} (예시)"),
+        max: Hundredths::points(max),
+        evidence: evidence.into(),
+    })
+    .into()
 }
 
 /// What each track can give per year.

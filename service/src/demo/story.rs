@@ -28,7 +28,7 @@ use domain::{
     ids::{ApplicationId, CallId, ComplexId, SessionId, UserId},
     money::Won,
     registry::strategic_industries,
-    rubric::Hundredths,
+    rubric::{AdjustmentForm, Hundredths},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -402,8 +402,19 @@ impl Teller {
     async fn screen(&self, ids: &[ApplicationId], day: i64) -> Result<(), Error> {
         self.at(day);
         let agency = self.actor("agency").await?;
+        let Some(first) = ids.first() else { return Ok(()) };
         for application in ids {
             screening::receive(&self.svc, &agency, *application).await?;
+            if application == first {
+                let linked = AdjustmentForm {
+                    points: "1.5".into(),
+                    evidence: "장비 연계 활용 확약서 제12호 (가상)".into(),
+                    valid_from: "2020-01-01".into(),
+                    valid_until: String::new(),
+                };
+                let typed = BTreeMap::from([("LINK".to_owned(), linked)]);
+                screening::grant_adjustments(&self.svc, &agency, *application, &typed).await?;
+            }
             screening::find_eligible(&self.svc, &agency, *application, "제출서류 적합, 중복 없음 (가상)").await?;
         }
         Ok(())

@@ -61,7 +61,7 @@ async fn the_proposer_cannot_approve(world: World) {
 story!(four_eyes, the_proposer_cannot_approve);
 
 /// The proposals that wait in the demonstration.
-async fn proposed(svc: &Service) -> (CallId, Vec<ApplicationId>) {
+pub async fn proposed(svc: &Service) -> (CallId, Vec<ApplicationId>) {
     let work = applying::work(svc, &person(svc, "ministry.director").await).await.unwrap();
     let rows: Vec<_> = work.applications.iter().filter(|r| r.stage == Stage::Proposed).collect();
     (rows[0].call, rows.iter().map(|r| r.id).collect())
@@ -123,11 +123,11 @@ async fn used(db: &DatabaseConnection, call: CallId, year: i32) -> i64 {
     one(db, sql, [call.0.into(), year.into()]).await.try_get("", "used").unwrap()
 }
 
-async fn run<const N: usize>(db: &DatabaseConnection, sql: &str, values: [Value; N]) {
+pub async fn run<const N: usize>(db: &DatabaseConnection, sql: &str, values: [Value; N]) {
     db.execute_raw(statement(db.get_database_backend(), sql, values)).await.unwrap();
 }
 
-async fn one<const N: usize>(db: &DatabaseConnection, sql: &str, values: [Value; N]) -> sea_orm::QueryResult {
+pub async fn one<const N: usize>(db: &DatabaseConnection, sql: &str, values: [Value; N]) -> sea_orm::QueryResult {
     db.query_one_raw(statement(db.get_database_backend(), sql, values)).await.unwrap().unwrap()
 }
 

@@ -9,6 +9,7 @@ mod documents;
 mod applying;
 mod approvals;
 mod drafting;
+mod judging;
 mod messaging;
 mod proving;
 mod reviewing;

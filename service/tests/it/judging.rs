@@ -1,0 +1,207 @@
+//! Ties, deviations, 가점 and 감점: what the ministry and the agency decide stands with its reason or not at all.
+
+use crate::{
+    approvals::{proposed, run},
+    both::World,
+    demo::{demo_service, person},
+    story,
+};
+use domain::{
+    actor::Actor,
+    call::Track,
+    ids::{ApplicationId, CallId},
+    policy::Denied,
+    ranking::{DecidedBy, Outcome},
+    refusal::Refusal,
+    rubric::{AdjustmentFault, AdjustmentForm, Hundredths},
+    workflow::{Application, Event, Rejection, Stage},
+};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use service::{
+    Error, Service, applying,
+    deciding::{self, AwardForm, DecideTie, Propose},
+    regional, scoring, screening,
+};
+use std::collections::BTreeMap;
+
+/// The proposal of the demonstration, back in deliberation, with every application equal to the first in everything
+/// that ranks it.
+async fn equals(svc: &Service, db: &DatabaseConnection) -> (CallId, Vec<ApplicationId>) {
+    let (call, ids) = proposed(svc).await;
+    let director = person(svc, "ministry.director").await;
+    deciding::return_proposal(svc, &director, call, Track::Regional, "순위를 다시 볼 것").await.unwrap();
+    let model = state(db, ids[0]).await;
+    for id in &ids[1..] {
+        let mut copy = state(db, *id).await;
+        (copy.regional, copy.granted) = (model.regional.clone(), model.granted.clone());
+        copy.submission.as_mut().unwrap().national = model.submission.as_ref().unwrap().national.clone();
+        let json = serde_json::to_string(&copy).unwrap();
+        run(db, "UPDATE application SET state = $1 WHERE id = $2", [json.into(), id.0.into()]).await;
+        run(
+            db,
+            "UPDATE sheet SET marks = (SELECT m.marks FROM sheet m WHERE m.application = $1 AND m.kind = 'PANEL' \
+             AND m.reviewer = sheet.reviewer) WHERE kind = 'PANEL' AND application = $2",
+            [ids[0].0.into(), id.0.into()],
+        )
+        .await;
+    }
+    (call, ids)
+}
+
+async fn state(db: &DatabaseConnection, id: ApplicationId) -> Application {
+    let sql = "SELECT state FROM application WHERE id = $1";
+    let row = crate::approvals::one(db, sql, [id.0.into()]).await;
+    serde_json::from_str(&row.try_get::<String>("", "state").unwrap()).unwrap()
+}
+
+/// What the page suggests, with the outcome of some set otherwise.
+async fn suggestion(svc: &Service, actor: &Actor, call: CallId, otherwise: &[(ApplicationId, &str, &str)]) -> Propose {
+    let page = deciding::selection(svc, actor, call, Track::Regional).await.unwrap();
+    let awards = page.rows.iter().map(|row| {
+        let suggested = match row.suggested {
+            Outcome::Selected => ("SELECTED", ""),
+            Outcome::Reserve => ("RESERVE", ""),
+            Outcome::NotSelected => ("NOT_SELECTED", ""),
+        };
+        let set = otherwise.iter().find(|(id, ..)| *id == row.row.id).map(|(_, outcome, reason)| (*outcome, *reason));
+        let (outcome, reason) = set.unwrap_or(suggested);
+        AwardForm {
+            application: row.row.id.to_string(),
+            outcome: outcome.into(),
+            amount: row.requested.values().next().unwrap().to_string(),
+            reason: reason.into(),
+        }
+    });
+    Propose { call, track: Track::Regional, awards: awards.collect() }
+}
+
+async fn a_tie_at_the_line_is_decided_with_a_reason_before_anything_is_proposed(world: World) {
+    let svc = demo_service(&world).await;
+    let db = Database::connect(&world.url).await.unwrap();
+    let officer = person(&svc, "ministry.officer").await;
+    let (call, ids) = equals(&svc, &db).await;
+    let page = deciding::selection(&svc, &officer, call, Track::Regional).await.unwrap();
+    assert_eq!(page.tie_at_cut_line.len(), 3, "one of three equals fits into the money");
+    assert!(page.rows.iter().all(|row| row.ranked.rank == 1 && row.ranked.tied));
+    let blocked = deciding::propose(&svc, &officer, suggestion(&svc, &officer, call, &[]).await).await;
+    assert!(
+        matches!(blocked, Err(Error::Refused(Refusal::TieUndecided { ref application_nos })) if application_nos.len() == 3),
+        "{blocked:?}"
+    );
+    let decide = |places: &[(ApplicationId, &str)], reason: &str| DecideTie {
+        call,
+        track: Track::Regional,
+        places: places.iter().map(|(id, place)| (id.to_string(), (*place).to_owned())).collect(),
+        reason: reason.to_owned(),
+    };
+    let agency = person(&svc, "agency").await;
+    let whole = [(ids[0], "3"), (ids[1], "1"), (ids[2], "2")];
+    let not_theirs = deciding::decide_tie(&svc, &agency, decide(&whole, "사유")).await;
+    assert!(matches!(not_theirs, Err(Error::Denied(Denied::Forbidden))), "{not_theirs:?}");
+    let part = deciding::decide_tie(&svc, &officer, decide(&whole[..2], "사유")).await;
+    assert!(matches!(part, Err(Error::Refused(Refusal::Stale { .. }))), "{part:?}");
+    for twice in ["2", "0", "4", "하나"] {
+        let wrong = [(ids[0], twice), (ids[1], "1"), (ids[2], "2")];
+        let refused = deciding::decide_tie(&svc, &officer, decide(&wrong, "사유")).await;
+        assert!(matches!(refused, Err(Error::Refused(Refusal::RanksNotUnique))), "{twice}: {refused:?}");
+    }
+    let silent = deciding::decide_tie(&svc, &officer, decide(&whole, " ")).await;
+    assert!(matches!(silent, Err(Error::Refused(Refusal::Field { .. }))), "{silent:?}");
+    deciding::decide_tie(&svc, &officer, decide(&whole, "지역 안배")).await.unwrap();
+    let page = deciding::selection(&svc, &officer, call, Track::Regional).await.unwrap();
+    let order: Vec<ApplicationId> = page.rows.iter().map(|row| row.row.id).collect();
+    assert_eq!(order, [ids[1], ids[2], ids[0]]);
+    assert_eq!(page.rows[1].ranked.decided_by, DecidedBy::Decision);
+    assert_eq!(page.rows[1].tie_reason.as_deref(), Some("지역 안배"));
+    assert!(page.tie_at_cut_line.is_empty() && page.equals.len() == 1);
+    deciding::propose(&svc, &officer, suggestion(&svc, &officer, call, &[]).await).await.unwrap();
+    let late = deciding::decide_tie(&svc, &officer, decide(&whole, "다시")).await;
+    assert!(matches!(late, Err(Error::Refused(Refusal::NothingToDo))), "{late:?}");
+}
+story!(ties, a_tie_at_the_line_is_decided_with_a_reason_before_anything_is_proposed);
+
+async fn leaving_the_order_is_recorded_with_its_reason(world: World) {
+    let svc = demo_service(&world).await;
+    let (officer, director) = (person(&svc, "ministry.officer").await, person(&svc, "ministry.director").await);
+    let (call, _) = proposed(&svc).await;
+    deciding::return_proposal(&svc, &director, call, Track::Regional, "다시").await.unwrap();
+    let page = deciding::selection(&svc, &officer, call, Track::Regional).await.unwrap();
+    let (first, second) = (page.rows[0].row.id, page.rows[1].row.id);
+    let swapped = |reason| [(first, "RESERVE", ""), (second, "SELECTED", reason)];
+    let silent = deciding::propose(&svc, &officer, suggestion(&svc, &officer, call, &swapped("")).await).await;
+    let number = page.rows[1].row.application_no.clone();
+    assert!(
+        matches!(silent, Err(Error::Refused(Refusal::OutOfRankOrder { ref application_no })) if *application_no == number),
+        "{silent:?}"
+    );
+    deciding::propose(&svc, &officer, suggestion(&svc, &officer, call, &swapped("기존 투자와 연계")).await)
+        .await
+        .unwrap();
+    let page = deciding::selection(&svc, &officer, call, Track::Regional).await.unwrap();
+    assert_eq!(page.rows[1].reason, "기존 투자와 연계");
+}
+story!(deviations, leaving_the_order_is_recorded_with_its_reason);
+
+async fn bonus_and_penalty_are_granted_in_screening_and_stay_inside(world: World) {
+    let svc = demo_service(&world).await;
+    let agency = person(&svc, "agency").await;
+    let work = applying::work(&svc, &agency).await.unwrap();
+    let row = work.applications.into_iter().find(|r| r.stage == Stage::MunicipalConfirmation).unwrap();
+    service::demo::move_clock(&svc, 20 * 24 * 60).await.unwrap();
+    for _ in 0..3 {
+        regional::pass_unconfirmed(&svc, &agency, row.id, "회신 없음").await.unwrap();
+    }
+    let typed = |points: &str, until: &str| {
+        let form = AdjustmentForm {
+            points: points.into(),
+            evidence: "확약서 제1호".into(),
+            valid_from: "2026-01-01".into(),
+            valid_until: until.into(),
+        };
+        BTreeMap::from([("LINK".to_owned(), form), ("INVENTED".to_owned(), AdjustmentForm::default())])
+    };
+    let early = screening::grant_adjustments(&svc, &agency, row.id, &typed("1", "")).await;
+    assert!(matches!(early, Err(Error::Refused(Refusal::Workflow(Rejection::OutOfOrder { .. })))), "{early:?}");
+    screening::receive(&svc, &agency, row.id).await.unwrap();
+    let ministry = person(&svc, "ministry.officer").await;
+    let not_theirs = screening::grant_adjustments(&svc, &ministry, row.id, &typed("1", "")).await;
+    assert!(matches!(not_theirs, Err(Error::Denied(Denied::Forbidden))), "{not_theirs:?}");
+    let fault = |refused: Result<(), Error>| match refused {
+        Err(Error::Refused(Refusal::Adjustments(problems))) => problems[0].fault,
+        other => panic!("not refused: {other:?}"),
+    };
+    let expired = fault(screening::grant_adjustments(&svc, &agency, row.id, &typed("1", "2026-11-01")).await);
+    assert!(matches!(expired, AdjustmentFault::Expired { .. }), "{expired:?}");
+    let much = fault(screening::grant_adjustments(&svc, &agency, row.id, &typed("2.5", "")).await);
+    assert_eq!(much, AdjustmentFault::OutOfRange { max: Hundredths::points(2) });
+    screening::grant_adjustments(&svc, &agency, row.id, &typed("1.5", "")).await.unwrap();
+    screening::find_eligible(&svc, &agency, row.id, "").await.unwrap();
+    screening::grant_adjustments(&svc, &agency, row.id, &typed("1", "")).await.unwrap();
+    let office = applying::application(&svc, &agency, row.id).await.unwrap();
+    let granted = office.adjustments.unwrap().granted;
+    assert_eq!((granted.len(), granted[0].points), (1, Hundredths::points(1)));
+    let applicant = person(&svc, "honam.approver").await;
+    let own = applying::application(&svc, &applicant, row.id).await.unwrap();
+    assert!(own.adjustments.is_none());
+    assert!(!own.timeline.iter().any(|t| matches!(t.event, Event::AdjustmentsGranted { .. })));
+}
+story!(adjustments, bonus_and_penalty_are_granted_in_screening_and_stay_inside);
+
+async fn a_bonus_is_a_line_of_the_derivation_and_part_of_the_rank(world: World) {
+    let svc = demo_service(&world).await;
+    let officer = person(&svc, "ministry.officer").await;
+    let (call, _) = proposed(&svc).await;
+    let page = deciding::selection(&svc, &officer, call, Track::Regional).await.unwrap();
+    let mut lifted = 0;
+    for row in &page.rows {
+        let view = scoring::derivation(&svc, &officer, row.row.id).await.unwrap();
+        let final_score = &view.derivation.final_score;
+        let sum: i32 = view.derivation.granted.iter().map(|g| g.points.0).sum();
+        assert_eq!(final_score.bonus, Hundredths(sum));
+        assert_eq!(final_score.score.0, final_score.base.0 + sum);
+        assert_eq!(row.ranked.candidate.score, final_score.score);
+        lifted += u32::from(sum > 0);
+    }
+    assert_eq!(lifted, 1, "the demonstration grants one bonus in each track");
+}
+story!(derivation, a_bonus_is_a_line_of_the_derivation_and_part_of_the_rank);
