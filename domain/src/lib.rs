@@ -14,17 +14,20 @@
 //! | 평가지표 rubric, 채점표 sheet, 종합평점 aggregate | [`rubric`] |
 //! | 순위 ranking, 예산선 cut line | [`ranking`] |
 //! | 선정위원회 committee | [`committee`] |
+//! | 선정 기록 파일 award file | [`award_file`] |
 //! | 제출본 snapshot | [`snapshot`] |
 //! | 알림 who is told what | [`notice`] |
 //! | 기간·휴일 calendar | [`calendar`] |
 //! | 등록번호·지역·기술 registry | [`registry`] |
 
 pub mod actor;
+pub mod award_file;
 pub mod budget;
 pub mod calc;
 pub mod calendar;
 pub mod call;
 pub mod committee;
+
 pub mod document;
 pub mod form;
 pub mod ids;

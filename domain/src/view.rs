@@ -834,5 +834,7 @@ pub struct SelectionView {
     pub deliberation: Option<(Deliberation, String, Timestamp)>,
     /// Last day of the latest objection window in the track.
     pub objections_until: Option<NaiveDate>,
+    /// Everything is approved: the award file can be downloaded.
+    pub award_file: bool,
     pub may_run: bool,
 }

@@ -86,6 +86,7 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
     (Route("/health"),                   Anyone),
     (Route("/files/{id}"),               SignedIn),
     (Route("/applications/{id}/autosave"), SignedIn),
+    (Route("/selection/{call}/{track}/award.json"), SignedIn),
     (Route("/uploads"),                  SignedIn),
     (Route("/uploads/{id}"),             SignedIn),
     (Route("/uploads/{id}/finish"),      SignedIn),

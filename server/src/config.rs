@@ -18,6 +18,14 @@ pub enum Command {
     Migrate(Migrate),
     /// Accounts of a real installation.
     Admin(Admin),
+    /// Computes an award file again without any database and says whether it is equal, or where it differs.
+    VerifyAward(VerifyAward),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct VerifyAward {
+    /// The downloaded file
+    pub file: PathBuf,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -1,4 +1,4 @@
-//! `server serve | migrate | admin create`.
+//! `server serve | migrate | admin create | verify-award`.
 
 use clap::Parser;
 use server::{config::Command, start};
@@ -11,6 +11,7 @@ async fn main() -> ExitCode {
         Command::Serve(options) => start::serve(options).await,
         Command::Migrate(options) => start::migrate(options).await,
         Command::Admin(command) => start::admin(command).await,
+        Command::VerifyAward(options) => start::verify_award(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -8,10 +8,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{Datelike, Timelike};
-use domain::{actor::Actor, ids::SubmissionId, policy::Denied, view::ReceiptPaper};
+use domain::{actor::Actor, call::Track, ids::SubmissionId, policy::Denied, view::ReceiptPaper};
 use http::{StatusCode, header};
 use paper::{Block, Fonts, Paper};
-use service::{Error, proving};
+use service::{Error, deciding, proving};
 use std::{path::PathBuf, sync::OnceLock};
 
 /// Where papers are verified and in which font they are set; the font is read with the first paper.
@@ -101,6 +101,21 @@ pub async fn snapshot_json(
     let (Some(actor), Ok(id)) = (actor, id.parse()) else { return StatusCode::NOT_FOUND.into_response() };
     match proving::snapshot_file(&server.svc, &actor, id).await {
         Ok((number, bytes)) => download("application/json", &snapshot_name(&number), bytes),
+        Err(cause) => failure(cause),
+    }
+}
+
+/// `GET /selection/:call/:track/award.json`.
+pub async fn award_json(
+    State(server): State<Server>,
+    Extension(actor): Extension<Option<Actor>>,
+    Path((call, track)): Path<(String, String)>,
+) -> Response {
+    let (Some(actor), Ok(call), Some(track)) = (actor, call.parse(), Track::from_code(&track)) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match deciding::award_file(&server.svc, &actor, call, track).await {
+        Ok((name, bytes)) => download("application/json", &name, bytes),
         Err(cause) => failure(cause),
     }
 }

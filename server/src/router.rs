@@ -29,12 +29,13 @@ use tower_http::{
 };
 
 /// Routes that are neither pages nor server functions nor files of the site.
-pub const ROUTES: [&str; 9] = [
+pub const ROUTES: [&str; 10] = [
     "/health",
     "/files/{id}",
     "/applications/{id}/autosave",
     "/submissions/{id}/receipt.pdf",
     "/submissions/{id}/snapshot.json",
+    "/selection/{call}/{track}/award.json",
     "/uploads",
     "/uploads/{id}",
     "/uploads/{id}/finish",
@@ -103,6 +104,7 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
         .route("/applications/{id}/autosave", post(autosave::autosave))
         .route("/submissions/{id}/receipt.pdf", get(papers::receipt_pdf))
         .route("/submissions/{id}/snapshot.json", get(papers::snapshot_json))
+        .route("/selection/{call}/{track}/award.json", get(papers::award_json))
         .merge(uploads::routes())
         // The page that says so has a header too, and its buttons post to where it stands.
         .fallback(post(acts::dispatch).fallback(async || StatusCode::NOT_FOUND))

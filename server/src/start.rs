@@ -1,7 +1,7 @@
 //! Starting: open the database, make the demonstration's world when there is none, listen, stop gently.
 
 use crate::{
-    config::{Admin, AdminCommand, Create, Migrate, Public, Serve},
+    config::{Admin, AdminCommand, Create, Migrate, Public, Serve, VerifyAward},
     mail::Mailer,
     router::router,
     worker,
@@ -170,6 +170,18 @@ async fn introduce(svc: &Service) -> Result {
         println!("  {:<40} {} {}", person.email, app::text::role(person.role), person.name);
     }
     Ok(())
+}
+
+/// Says in words whether an award file follows from what it says was put in. Error: it does not, or is none.
+pub fn verify_award(options: &VerifyAward) -> Result {
+    let verdict = domain::award_file::verify(&fs::read(&options.file)?)?;
+    for line in app::text::award::verdict(&verdict) {
+        println!("{line}");
+    }
+    match verdict.differences.is_empty() {
+        true => Ok(()),
+        false => Err(format!("{} differences", verdict.differences.len()).into()),
+    }
 }
 
 pub async fn admin(options: Admin) -> Result {

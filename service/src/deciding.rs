@@ -5,11 +5,12 @@ use crate::{
     entity::{application, deliberation, envelope},
     error::HIDDEN,
     reading::{Names, Seen, act, in_stages, in_track, list, people, see},
-    scoring::{compute, of_application, on_track, panel_sheets},
+    scoring::{compute, measured, of_application, on_track, panel_sheets},
     tx::{self, Tx},
 };
 use domain::{
     actor::{Actor, Role},
+    award_file::{AwardFile, CallFacts, Decided, Input, Parameters, Sheet, letter},
     calendar::kst_date,
     call::Track,
     committee::{self, Deliberation, Member},
@@ -102,7 +103,7 @@ async fn ranking(db: &impl ConnectionTrait, seen: &[Seen]) -> Result<Vec<RankedR
 
 /// The ranking within the envelope, with everything the ministry decides on.
 pub async fn selection(svc: &Service, actor: &Actor, call: CallId, track: Track) -> Result<SelectionView, Error> {
-    if ![Role::KpicOfficer, Role::MinistryApprover, Role::Auditor].iter().any(|r| actor.is(*r)) {
+    if !is_office(actor) {
         return Err(HIDDEN);
     }
     let names = Names::load(&svc.db, svc.now()).await?;
@@ -150,6 +151,7 @@ pub async fn selection(svc: &Service, actor: &Actor, call: CallId, track: Track)
         rubric,
         deliberation: last_deliberation(svc, call, track, &people).await?,
         objections_until: seen.iter().filter_map(|s| s.state.objection_until).max(),
+        award_file: is_approved(&seen),
         may_run: actor.is(Role::MinistryApprover),
     })
 }
@@ -443,6 +445,56 @@ pub(crate) async fn give_back(tx: &Tx, state: &domain::workflow::Application) ->
         .exec(&tx.db)
         .await?;
     Ok(())
+}
+
+/// 선정 기록 파일 of a track whose every decision is approved, with its name. To agency, ministry and auditor alone.
+pub async fn award_file(svc: &Service, actor: &Actor, call: CallId, track: Track) -> Result<(String, Vec<u8>), Error> {
+    if !is_office(actor) {
+        return Err(HIDDEN);
+    }
+    let names = Names::load(&svc.db, svc.now()).await?;
+    let rules = names.call(call)?.track(track).ok_or(HIDDEN)?;
+    let seen = list(&svc.db, &names, actor, in_track(call, track).add(in_stages(&RANKED))).await?;
+    if !is_approved(&seen) {
+        return Err(HIDDEN);
+    }
+    let sheets = panel_sheets(&svc.db, &seen).await?;
+    let inputs = seen.iter().filter_map(|s| Some((s, s.state.award.as_ref()?))).map(|(s, award)| {
+        let measured = measured(s, &of_application(&sheets, s.state.id))?;
+        let submission = s.state.submission.as_ref().ok_or(HIDDEN)?;
+        let sheet = |(place, (_, marks))| Sheet { reviewer: letter(place), marks };
+        Ok(Input {
+            id: s.state.id,
+            application_no: s.state.application_no.clone(),
+            submission_sha256: submission.sha256.clone(),
+            round: s.state.round,
+            requested: NationalRequest::new(submission.national.clone())
+                .map_err(|e| Error::Internal(format!("{e:?}")))?,
+            sheets: measured.sheets.into_iter().enumerate().map(sheet).collect(),
+            regional: measured.regional,
+            granted: measured.granted,
+            tie: s.state.tie.clone(),
+            decided: Decided { outcome: award.outcome, amounts: award.amounts.clone(), reason: award.reason.clone() },
+        })
+    });
+    let inputs = inputs.collect::<Result<Vec<Input>, Error>>()?;
+    let caps = envelopes(&svc.db, call, track).await?.into_iter().map(|e| (e.year, Won(e.cap))).collect();
+    let call = names.call(call)?;
+    let parameters = Parameters::new(rules, kst_date(call.intake_to), caps);
+    let file = AwardFile::seal(CallFacts::of(call, track), parameters, inputs)
+        .map_err(|problem| Error::Internal(problem.to_string()))?;
+    let name = format!("award-{}-{:02}-{}.json", call.fiscal_year, call.round_no, track.letter());
+    Ok((name, file.to_bytes()?))
+}
+
+/// Something is approved and nothing of the track waits for a decision any more.
+fn is_approved(seen: &[Seen]) -> bool {
+    let decided = [Stage::Approved, Stage::Selected, Stage::Reserve, Stage::NotSelected];
+    !seen.is_empty() && seen.iter().all(|s| decided.contains(&s.state.stage))
+}
+
+fn is_office(actor: &Actor) -> bool {
+    [Role::KpicOfficer, Role::MinistryApprover, Role::Auditor].iter().any(|role| actor.is(*role))
 }
 
 /// Sends the proposals of a track back to deliberation, with a reason.

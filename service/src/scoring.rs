@@ -9,6 +9,7 @@ use crate::{
 };
 use domain::{
     actor::{Actor, Role},
+    award_file::letter,
     calendar::period_end,
     call::{Track, TrackRules},
     ids::{ApplicationId, CallId, OrgId, SheetId, UserId},
@@ -459,7 +460,7 @@ pub async fn derivation(svc: &Service, actor: &Actor, id: ApplicationId) -> Resu
     let of_application = of_application(&sheets, id);
     let computed =
         compute(&seen, &of_application)?.map_err(|p| Error::Internal(format!("closed without a result: {p:?}")))?;
-    let letters = of_application.iter().zip('A'..='Z').map(|(s, letter)| (SheetId(s.id), letter.to_string())).collect();
+    let letters = of_application.iter().enumerate().map(|(place, s)| (SheetId(s.id), letter(place))).collect();
     Ok(DerivationView {
         row: seen.row(&names),
         rubric: seen.rules()?.rubric.clone(),

@@ -60,6 +60,7 @@ fn deciding_on(view: &SelectionView) -> AnyView {
         </section>
         {forms}
         {view.deliberation.as_ref().map(record)}
+        {view.award_file.then(|| award_file(view))}
         {(step == Step::Over).then(|| results(view))}
     }
     .into_any()
@@ -163,6 +164,19 @@ fn record((record, by, at): &(Deliberation, String, Timestamp)) -> AnyView {
                 <DefinitionRow label="의결 내용">{resolution}</DefinitionRow>
             </dl>
             <DataTable caption="참석 위원" columns=vec![col("성명"), col("소속"), col("구분")]>{members}</DataTable>
+        </section>
+    }
+    .into_any()
+}
+
+/// The file from which everybody can compute the decision again.
+fn award_file(view: &SelectionView) -> AnyView {
+    let href = format!("/selection/{}/{}/award.json", view.call, view.track.code());
+    view! {
+        <section class="app-card app-stack is-tight">
+            <h2>"선정 기록 파일"</h2>
+            <p>{text::award::AWARD_FILE}</p>
+            <p><a href=href rel="external" download>"선정 기록 파일(JSON) 내려받기"</a></p>
         </section>
     }
     .into_any()

@@ -9,6 +9,7 @@ mod page;
 mod refusal;
 
 pub mod applying;
+pub mod award;
 pub mod budget;
 pub mod calls;
 pub mod deciding;
