@@ -10,6 +10,7 @@ mod documents;
 mod drafting;
 mod headers;
 mod html;
+mod judging;
 mod messaging;
 mod pages;
 mod posts;

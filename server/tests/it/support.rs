@@ -128,9 +128,14 @@ impl TestApp {
         browser
     }
 
+    /// Its database, past all rules.
+    pub async fn database(&self) -> sea_orm::DatabaseConnection {
+        sea_orm::Database::connect(url(&self.folder)).await.unwrap()
+    }
+
     /// Copies an application until `wanted` are stored, on its database and past all rules; answers how many there are.
     pub async fn copy_applications(&self, wanted: u32) -> i64 {
-        let db = sea_orm::Database::connect(url(&self.folder)).await.unwrap();
+        let db = self.database().await;
         use sea_orm::ConnectionTrait;
         let copies = format!(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {wanted}),

@@ -8,6 +8,7 @@ use crate::{
 };
 use domain::{
     actor::Actor,
+    award_file::verify,
     call::Track,
     ids::{ApplicationId, CallId},
     policy::Denied,
@@ -205,3 +206,28 @@ async fn a_bonus_is_a_line_of_the_derivation_and_part_of_the_rank(world: World) 
     assert_eq!(lifted, 1, "the demonstration grants one bonus in each track");
 }
 story!(derivation, a_bonus_is_a_line_of_the_derivation_and_part_of_the_rank);
+
+async fn the_award_file_comes_with_the_approval_and_its_bytes_stay(world: World) {
+    let svc = demo_service(&world).await;
+    let (officer, director) = (person(&svc, "ministry.officer").await, person(&svc, "ministry.director").await);
+    let (call, ids) = proposed(&svc).await;
+    let file = async |actor: &Actor| deciding::award_file(&svc, actor, call, Track::Regional).await;
+    let early = file(&officer).await;
+    assert!(matches!(early, Err(Error::Denied(Denied::Hidden))), "{early:?}");
+    deciding::approve(&svc, &director, call, Track::Regional, ids[..2].to_vec()).await.unwrap();
+    assert!(file(&officer).await.is_err(), "one application still waits");
+    deciding::approve(&svc, &director, call, Track::Regional, ids[2..].to_vec()).await.unwrap();
+    let (name, bytes) = file(&officer).await.unwrap();
+    assert!(name.starts_with("award-2026-02-R"), "{name}");
+    let verdict = verify(&bytes).unwrap();
+    assert_eq!((verdict.differences, verdict.applications), (Vec::new(), 3));
+    deciding::announce(&svc, &officer, call, Track::Regional).await.unwrap();
+    for login in ["agency", "auditor", "ministry.director"] {
+        assert_eq!(file(&person(&svc, login).await).await.unwrap().1, bytes, "{login}");
+    }
+    for login in ["ulsan.approver", "reviewer1", "province.ulsan"] {
+        let refused = file(&person(&svc, login).await).await;
+        assert!(matches!(refused, Err(Error::Denied(Denied::Hidden))), "{login}: {refused:?}");
+    }
+}
+story!(award_file, the_award_file_comes_with_the_approval_and_its_bytes_stay);
