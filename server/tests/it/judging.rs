@@ -68,7 +68,8 @@ async fn walk(person: &mut Browser<'_>, ids: &[String], tracks: &[(String, Track
     let (mut ahead, mut known) = (vec!["/work".to_owned(), "/messages".to_owned()], BTreeSet::new());
     let mut found = BTreeSet::new();
     while let Some(path) = ahead.pop() {
-        if !known.insert(path.clone()) || known.len() > 400 {
+        // Where the demonstration lets one choose who to be, it names everybody: no installation has that door.
+        if path.starts_with("/demo") || !known.insert(path.clone()) || known.len() > 400 {
             continue;
         }
         let answer = person.get(&path).await;
@@ -96,6 +97,9 @@ async fn walk(person: &mut Browser<'_>, ids: &[String], tracks: &[(String, Track
     }
     for (endpoint, _) in ACCESS {
         let Endpoint::Function(path) = endpoint else { continue };
+        if *path == "/api/demo" {
+            continue;
+        }
         for (id, (call, track)) in ids.iter().zip(tracks.iter().cycle()) {
             for regional in ["true", "false"] {
                 let body =

@@ -108,7 +108,8 @@ fn adjustments(seen: &Seen) -> Result<AdjustmentsView, Error> {
 
 /// The region's marks and rank stay with the office.
 fn for_reader(outcome: &RegionalOutcome, office: bool) -> RegionalOutcome {
-    if office { outcome.clone() } else { RegionalOutcome { score: None, rank: 0, ..outcome.clone() } }
+    let outside = RegionalOutcome { score: None, rank: 0, sheets: 0, few_sheets_reason: None, ..outcome.clone() };
+    if office { outcome.clone() } else { outside }
 }
 
 /// Acts that lead somewhere now and that the policy allows.
