@@ -57,6 +57,10 @@ pub struct Serve {
     /// The sender of mails: `뿌리산업 특화단지 <noreply@portal.example>`
     #[arg(long, env = "PORTAL_MAIL_FROM", default_value = "noreply@portal.example")]
     pub mail_from: Mailbox,
+    /// Keeps files in an S3-compatible service instead of the data folder: `s3://bucket/prefix`, with its keys and its
+    /// endpoint in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and AWS_ENDPOINT_URL
+    #[arg(long, env = "PORTAL_FILES_URL", requires = "database_url")]
+    pub files_url: Option<String>,
     /// Checks every file for malware: `host:port` or the path of clamd's socket
     #[arg(long, env = "PORTAL_CLAMD")]
     pub clamd: Option<Clamd>,

@@ -46,7 +46,7 @@ pub async fn serve(config: Serve) -> Result {
     let svc = match &config.database_url {
         Some(url) => {
             Service::migrate(url).await?;
-            let svc = Service::connect(url).await?.with_storage(storage(&config)?);
+            let svc = Service::connect(url).await?.with_storage(storage(&config).await?);
             reference::load(&svc).await?;
             svc
         }
@@ -123,7 +123,7 @@ async fn demonstration_world(config: &Serve) -> Result<Service> {
     }
     let url = format!("sqlite://{}?mode=rwc", file.display());
     Service::migrate(&url).await?;
-    let svc = Service::connect_demo(&url).await?.with_storage(storage(config)?);
+    let svc = Service::connect_demo(&url).await?.with_storage(storage(config).await?);
     if !finished.exists() {
         demo::seed(&svc).await?;
         fs::write(&finished, "")?;
@@ -136,8 +136,13 @@ fn files_folder(config: &Serve) -> PathBuf {
 }
 
 /// Where files are kept, and who checks them.
-fn storage(config: &Serve) -> Result<Storage> {
-    Ok(Storage::folder(&files_folder(config))?.with_clamd(config.clamd.clone()))
+async fn storage(config: &Serve) -> Result<Storage> {
+    let folder = files_folder(config);
+    let storage = match &config.files_url {
+        Some(url) => Storage::s3(url, &folder).await?,
+        None => Storage::folder(&folder)?,
+    };
+    Ok(storage.with_clamd(config.clamd.clone()))
 }
 
 fn forget_folder(folder: &std::path::Path) -> io::Result<()> {

@@ -16,4 +16,5 @@ mod pages;
 mod posts;
 mod proving;
 mod sign_in;
+mod store;
 mod support;

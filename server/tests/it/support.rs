@@ -88,10 +88,16 @@ impl TestApp {
             public_url: None,
             smtp_url: None,
             mail_from: "noreply@portal.example".parse().unwrap(),
+            files_url: None,
             clamd: None,
         };
         let svc = svc.with_storage(storage(&folder));
         TestApp { router: router(svc.clone(), &config).await.unwrap(), svc, folder }
+    }
+
+    /// A folder of this installation's own, gone with it.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// An account with [`PASSWORD`].

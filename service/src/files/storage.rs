@@ -8,7 +8,10 @@ use crate::{Error, Service};
 use bytes::Bytes;
 use domain::document::{Kind, Unfit};
 use futures_util::{StreamExt, TryStreamExt, stream::BoxStream};
-use object_store::{ObjectStore, ObjectStoreExt, buffered::BufWriter, local::LocalFileSystem, path::Path as Key};
+use object_store::{
+    ObjectStore, ObjectStoreExt, aws::AmazonS3Builder, buffered::BufWriter, local::LocalFileSystem, path::Path as Key,
+    prefix::PrefixStore,
+};
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeSet,
@@ -49,6 +52,30 @@ impl Storage {
         private_folder(&kept)?;
         let store = LocalFileSystem::new_with_prefix(&kept)?.with_fsync(true);
         Storage::over(Arc::new(store), folder)
+    }
+
+    /// A bucket of an S3-compatible service: `s3://bucket` or `s3://bucket/prefix`. Keys, region and endpoint come from
+    /// the variables that such services are used with: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`,
+    /// `AWS_ENDPOINT_URL`; `AWS_ALLOW_HTTP=true` for one on this machine. Asks the service once: errors when it does
+    /// not answer or does not let us in.
+    pub async fn s3(url: &str, folder: &Path) -> Result<Storage, Error> {
+        Storage::bucket(AmazonS3Builder::from_env(), url, folder).await
+    }
+
+    /// The same with other settings than those of the environment.
+    pub async fn bucket(settings: AmazonS3Builder, url: &str, folder: &Path) -> Result<Storage, Error> {
+        let (bucket, prefix) = url
+            .strip_prefix("s3://")
+            .map(|rest| rest.split_once('/').unwrap_or((rest, "")))
+            .filter(|(bucket, _)| !bucket.is_empty())
+            .ok_or_else(|| Error::Internal(format!("{url} is not s3://bucket/prefix")))?;
+        // Another part of the process may have chosen the provider already; it is the same one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let store = PrefixStore::new(settings.with_bucket_name(bucket).build()?, prefix.trim_matches('/'));
+        match store.head(&Storage::key(&"0".repeat(64))).await {
+            Ok(_) | Err(object_store::Error::NotFound { .. }) => Storage::over(Arc::new(store), folder),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Bytes kept in `store`; only what arrives is below `folder`.
