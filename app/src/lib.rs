@@ -60,6 +60,7 @@ pub mod proof;
 pub mod public;
 pub mod regional;
 pub mod rejected;
+pub mod reviewers;
 pub mod scoring;
 pub mod session;
 pub mod text;
@@ -120,6 +121,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/review/:id") view={Lazy::<scoring::SheetPage>::new()} ssr=Async/>
                     <Route path=path!("/review/:id/regional") view={Lazy::<scoring::RegionalSheetPage>::new()} ssr=Async/>
                     <Route path=path!("/panels/:call/:track") view={Lazy::<scoring::PanelPage>::new()} ssr=Async/>
+                    <Route path=path!("/reviewers") view={Lazy::<reviewers::PoolPage>::new()} ssr=Async/>
+                    <Route path=path!("/reviewers/:id") view={Lazy::<reviewers::ReviewerPage>::new()} ssr=Async/>
                     <Route path=path!("/results/:id") view={Lazy::<scoring::DerivationPage>::new()} ssr=Async/>
                     <Route path=path!("/selection/:call/:track") view={Lazy::<deciding::SelectionPage>::new()} ssr=Async/>
                 </Routes>

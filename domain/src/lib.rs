@@ -13,6 +13,7 @@
 //! | 권한 who may | [`policy`], [`actor`] |
 //! | 평가지표 rubric, 채점표 sheet, 종합평점 aggregate | [`rubric`] |
 //! | 순위 ranking, 예산선 cut line | [`ranking`] |
+//! | 이해충돌 conflict, 평가위원 배정 assignment | [`conflict`], [`assignment`] |
 //! | 선정위원회 committee | [`committee`] |
 //! | 선정 기록 파일 award file | [`award_file`] |
 //! | 제출본 snapshot | [`snapshot`] |
@@ -21,12 +22,14 @@
 //! | 등록번호·지역·기술 registry | [`registry`] |
 
 pub mod actor;
+pub mod assignment;
 pub mod award_file;
 pub mod budget;
 pub mod calc;
 pub mod calendar;
 pub mod call;
 pub mod committee;
+pub mod conflict;
 
 pub mod document;
 pub mod form;

@@ -228,6 +228,23 @@ pub fn mail_sight(actor: &Actor) -> Option<MailSight> {
     }
 }
 
+/// What somebody may do with the pool of reviewers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PoolSight {
+    /// Keeps expertise and ties.
+    Keeps,
+    Reads,
+}
+
+/// The agency keeps the pool, the auditor reads it; nobody else knows who may review.
+pub fn pool_sight(actor: &Actor) -> Option<PoolSight> {
+    match (actor.is(Role::KpicOfficer), actor.is(Role::Auditor)) {
+        (true, _) => Some(PoolSight::Keeps),
+        (_, true) => Some(PoolSight::Reads),
+        _ => None,
+    }
+}
+
 /// May this person start an application for `org`?
 pub fn may_draft_for(actor: &Actor, org: OrgId) -> bool {
     actor.is_of(Role::ApplicantStaff, org) || actor.is_of(Role::ApplicantApprover, org)

@@ -4,6 +4,7 @@ use crate::{
     budget::CELL_MAX,
     call::{CallProblem, ExtensionProblem, Track},
     committee::CommitteeProblem,
+    conflict::TieProblem,
     document::Unfit,
     form::{Problem, length},
     money::{Won, WonProblem},
@@ -21,6 +22,13 @@ pub enum Refusal {
     Marks(Vec<MarkProblem>),
     Committee(Vec<CommitteeProblem>),
     Adjustments(Vec<AdjustmentProblem>),
+    /// Ties of a reviewer that cannot be read.
+    Ties(Vec<TieProblem>),
+    /// Somebody was assigned where they have a conflict.
+    ReviewerConflicted {
+        application_no: String,
+        name: String,
+    },
     /// Why a call cannot be published yet.
     Call(Vec<CallProblem>),
     Extension(ExtensionProblem),

@@ -9,6 +9,7 @@ use crate::{
     calendar::Timestamp,
     call::{Call, CallEvent, CallProblem, Change, Fields, RoundKind, Track},
     committee::Deliberation,
+    conflict::{Conflict, Profile},
     document::{Scan, Slot},
     form::{Draft, Problem, Section, history::Saving},
     ids::{
@@ -17,7 +18,8 @@ use crate::{
     money::Won,
     notice::{Language, MailState, Notice},
     planner::Planned,
-    policy::Sight,
+    policy::{PoolSight, Sight},
+    registry::Technology,
     proof::{Code, Standing},
     ranking::{Outcome, RankedRow},
     rubric::{AdjustmentItem, Derivation, Granted, Hundredths, Rubric},
@@ -745,14 +747,63 @@ pub struct SessionView {
     pub rubric: Rubric,
 }
 
-/// One reviewer as the agency assigns them.
+/// One person of the pool as the agency keeps them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReviewerChoice {
+pub struct ReviewerRow {
     pub id: UserId,
     pub name: String,
     pub affiliation: String,
-    /// Applications (numbers) that their organisation's family takes part in.
-    pub conflicts: Vec<String>,
+    pub technologies: Vec<Technology>,
+    /// How many ties are recorded.
+    pub ties: u32,
+    /// Panel sheets that they have not locked.
+    pub open_sheets: u32,
+}
+
+/// The pool of reviewers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PoolView {
+    pub sight: PoolSight,
+    pub reviewers: Vec<ReviewerRow>,
+}
+
+/// One reviewer with what the agency keeps of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewerView {
+    pub sight: PoolSight,
+    pub row: ReviewerRow,
+    pub profile: Profile,
+    /// Counts what was saved, from 0.
+    pub version: i32,
+    /// Who saved it last, and when.
+    pub saved: Option<(String, Timestamp)>,
+    /// Organisations to name in a tie: (id, name).
+    pub orgs: Vec<(OrgId, String)>,
+}
+
+/// One reviewer for one application: how they fit, and why not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pairing {
+    pub id: UserId,
+    pub name: String,
+    pub affiliation: String,
+    /// Proposed for the panel.
+    pub proposed: bool,
+    /// Who would step in, counted from 1.
+    pub reserve: Option<u32>,
+    pub shared: Vec<Technology>,
+    /// Each reason with the name of the organisation that it is about.
+    pub conflicts: Vec<(Conflict, String)>,
+}
+
+/// Who could review one application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignmentView {
+    pub application: ApplicationId,
+    pub application_no: String,
+    pub complex: String,
+    /// The proposed first, then the reserves, then the others, then who is excluded.
+    pub pairings: Vec<Pairing>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -779,7 +830,8 @@ pub struct PanelView {
     pub due: Timestamp,
     pub objection_days: u16,
     pub rows: Vec<PanelRow>,
-    pub reviewers: Vec<ReviewerChoice>,
+    /// Eligible applications with the proposed panel.
+    pub assignments: Vec<AssignmentView>,
     pub may_run: bool,
 }
 

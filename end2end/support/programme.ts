@@ -33,6 +33,10 @@ export async function evaluate(signInAs: SignInAs, application: Application, tra
   const panel = `/panels/${application.call}/${track}`;
   await visit(agency, panel);
   for (const n of REVIEWERS.keys()) await tick(agency.getByLabel(`가상 위원 ${n + 1}(`));
+  for (const other of ['위원 여덟', '위원 아홉', '전문가 하나', '전문가 둘']) {
+    const choice = agency.getByRole('checkbox', { name: `가상 ${other}(` });
+    if ((await choice.count()) > 0) await choice.uncheck();
+  }
   await done(agency, '배정하고 평가 시작', '평가위원을 배정하고 평가를 시작했습니다.');
   await expect(agency.getByText('확정되지 않은 채점표가 7부 있습니다.')).toBeVisible();
   for (const [n, login] of REVIEWERS.entries()) {

@@ -14,6 +14,7 @@ pub mod outbox;
 pub mod proving;
 pub mod reference;
 pub mod regional;
+pub mod reviewers;
 pub mod scoring;
 pub mod screening;
 

@@ -2,9 +2,10 @@
 
 use crate::{
     Error, Service, applying,
-    entity::{account, org_role, sheet},
+    entity::sheet,
     error::HIDDEN,
     reading::{Names, PANEL, REGIONAL, Seen, in_stages, in_track, list, see, snapshot},
+    reviewers,
     tx::{self, Tx},
 };
 use domain::{
@@ -12,17 +13,17 @@ use domain::{
     award_file::letter,
     calendar::period_end,
     call::{Track, TrackRules},
-    ids::{ApplicationId, CallId, OrgId, SheetId, UserId},
+    ids::{ApplicationId, CallId, SheetId, UserId},
     policy::{self, Denied, Permit, allows},
-    refusal::{FieldFault, Refusal},
+    refusal::Refusal,
     rubric::{
         AggregateProblem, Derivation, DerivationProblem, Measured, Rubric, SheetMarks, Yardstick, check_sheet, derive,
     },
-    view::{DerivationView, PanelRow, PanelView, ReviewerChoice, ScoreView},
+    view::{DerivationView, PanelRow, PanelView, ScoreView},
     workflow::{Act, Event, PanelResult, Stage, notice_day},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest comment of a sheet and longest consolidated opinion, in characters.
 const COMMENT_MAX: u32 = 3_000;
@@ -253,16 +254,18 @@ pub async fn panel(svc: &Service, actor: &Actor, call: CallId, track: Track) -> 
     for s in &seen {
         rows.push(panel_row(svc, &names, s, &of_application(&sheets, s.state.id)).await?);
     }
+    let target = rules_call.panel_target;
+    let eligible: Vec<Seen> = seen.into_iter().filter(|s| s.state.stage == Stage::Eligible).collect();
     Ok(PanelView {
         call,
         call_title: rules_call.title.clone(),
         track,
-        target: rules_call.panel_target,
+        target,
         min_sheets: rules.trim.min_sheets,
         due: rules_call.scoring_due,
         objection_days: rules_call.objection_days,
         rows,
-        reviewers: reviewers(svc, &names, &seen).await?,
+        assignments: reviewers::propose(&names, &eligible, &reviewers::pool(&svc.db, &names).await?, target),
         may_run: actor.is(Role::KpicOfficer),
     })
 }
@@ -286,53 +289,36 @@ async fn panel_row(svc: &Service, names: &Names, seen: &Seen, sheets: &[&sheet::
     })
 }
 
-/// The pool with the applications in which each one's organisation family takes part.
-async fn reviewers(svc: &Service, names: &Names, seen: &[Seen]) -> Result<Vec<ReviewerChoice>, Error> {
-    let role = crate::account::role_code(Role::Reviewer)?;
-    let pool = org_role::Entity::find().filter(org_role::Column::Role.eq(role)).all(&svc.db).await?;
-    let people = account::Entity::find().filter(account::Column::Disabled.eq(false)).all(&svc.db).await?;
-    let mut choices: Vec<ReviewerChoice> = pool
-        .iter()
-        .filter_map(|r| {
-            let person = people.iter().find(|p| p.id == r.account)?;
-            let family = names.family(OrgId(r.org));
-            let conflicted = seen.iter().filter(|s| s.facts.performers.contains(&family));
-            Some(ReviewerChoice {
-                id: UserId(person.id),
-                name: person.name.clone(),
-                affiliation: names.org(OrgId(r.org)),
-                conflicts: conflicted.map(|s| s.state.application_no.clone()).collect(),
-            })
-        })
-        .collect();
-    choices.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(choices)
-}
-
-/// Assigns the chosen reviewers to every eligible application of the track; an organisation-family conflict
-/// excludes a reviewer from that application. Fewer than the rule's minimum on any of them: nothing happens.
+/// Assigns the chosen reviewers to each eligible application of the track. A conflict, somebody outside of the pool or
+/// fewer than the rule's minimum on any of them: nothing happens.
 pub async fn open_panel(
     svc: &Service,
     actor: &Actor,
     call: CallId,
     track: Track,
-    chosen: Vec<UserId>,
+    chosen: &BTreeMap<ApplicationId, BTreeSet<UserId>>,
 ) -> Result<(), Error> {
     let tx = tx::begin(svc).await?;
     let names = Names::load(&tx.db, tx.now).await?;
     let mut eligible = on_track(&tx, &names, actor, call, track, Stage::Eligible, Act::OpenPanel).await?;
-    let pool = reviewers_of(&tx, &names, &chosen).await?;
-    for seen in &mut eligible {
+    let pool = reviewers::pool(&tx.db, &names).await?;
+    let excluded = reviewers::excluded(&names, &eligible, &pool);
+    let nobody = BTreeSet::new();
+    for (seen, excluded) in eligible.iter_mut().zip(excluded) {
         let round = seen.state.round + 1;
-        let free: Vec<UserId> =
-            pool.iter().filter(|(_, family)| !seen.facts.performers.contains(family)).map(|(user, _)| *user).collect();
-        let assigned: u32 = free.len().try_into().unwrap_or(u32::MAX);
+        let application_no = seen.state.application_no.clone();
+        let chosen = chosen.get(&seen.state.id).unwrap_or(&nobody);
+        let conflicted = pool.iter().zip(excluded).find(|(m, found)| chosen.contains(&m.id) && !found.is_empty());
+        if let Some((member, _)) = conflicted {
+            return Err(Refusal::ReviewerConflicted { application_no, name: member.name.clone() }.into());
+        }
+        let members: Vec<UserId> = pool.iter().map(|member| member.id).filter(|id| chosen.contains(id)).collect();
+        let assigned: u32 = members.len().try_into().unwrap_or(u32::MAX);
         let needed = seen.rules()?.trim.min_sheets;
         if assigned < needed {
-            let application_no = seen.state.application_no.clone();
             return Err(Refusal::TooFewReviewers { application_no, assigned, needed }.into());
         }
-        for reviewer in free {
+        for reviewer in members {
             sheet::Entity::insert(sheet::ActiveModel {
                 id: Set(svc.ids.uuid()),
                 application: Set(seen.state.id.0),
@@ -353,21 +339,6 @@ pub async fn open_panel(
         tx.commit(seen, &permit, decision).await?;
     }
     tx.finish().await
-}
-
-/// The chosen people who are in the pool, with their organisation's family.
-async fn reviewers_of(tx: &Tx, names: &Names, chosen: &[UserId]) -> Result<Vec<(UserId, OrgId)>, Error> {
-    let role = crate::account::role_code(Role::Reviewer)?;
-    let rows = org_role::Entity::find()
-        .filter(org_role::Column::Role.eq(role))
-        .filter(org_role::Column::Account.is_in(chosen.iter().map(|u| u.0)))
-        .all(&tx.db)
-        .await?;
-    let pool: BTreeMap<UserId, OrgId> = rows.iter().map(|r| (UserId(r.account), names.family(OrgId(r.org)))).collect();
-    if pool.is_empty() {
-        return Err(Refusal::Field { field: "reviewers".to_owned(), fault: FieldFault::Missing }.into());
-    }
-    Ok(pool.into_iter().collect())
 }
 
 /// The applications of a track in one stage, all of which the actor may act on; none is an answer too.

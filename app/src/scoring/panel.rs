@@ -4,16 +4,15 @@ use super::get_panel;
 use crate::{
     text::{self, score},
     ui::{
-        ActForm, Badge, Checkboxes, DataTable, DefinitionRow, FormScope, LinkButton, Notice, Page, StageBadge, Submit,
+        ActForm, Badge, Checkboxes, DataTable, DefinitionRow, LinkButton, Notice, Page, StageBadge, Submit,
         TextArea, Tone, col, date_time, loaded, num, paragraphs, param, track_key,
     },
 };
 use domain::{
-    view::{PanelRow, PanelView, ReviewerChoice},
+    view::{AssignmentView, PanelRow, PanelView},
     workflow::Stage,
 };
-use leptos::{ev::Event, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
-use std::collections::BTreeSet;
+use leptos::prelude::*;
 
 lazy_page!(
     /// The panel of a track.
@@ -113,6 +112,7 @@ fn progress(view: &PanelView) -> AnyView {
             <h2>"진행 상황"</h2>
             <dl class="app-kv"><DefinitionRow label="채점 기한">{due} " (KST)"</DefinitionRow></dl>
             <DataTable caption="신청별 채점 진행" columns=columns>{rows}</DataTable>
+            <p><a href="/reviewers">"평가위원의 전문분야와 이해관계 보기"</a></p>
         </section>
     }
     .into_any()
@@ -153,29 +153,17 @@ fn verdict(fundable: bool) -> AnyView {
     view! { <Badge label=score::fundable(fundable) tone=tone/> }.into_any()
 }
 
-/// 평가위원 배정: one choice for every eligible application of the track.
+/// 평가위원 배정: the proposed panel of every eligible application, to be adjusted by hand.
 fn assignment(view: &PanelView) -> AnyView {
-    let applications: Vec<String> = in_stage(view, Stage::Eligible).map(|row| row.row.application_no.clone()).collect();
-    let options = view.reviewers.iter().map(|choice| reviewer_option(choice, &applications)).collect::<Vec<_>>();
-    let (reviewers, target, min) = (view.reviewers.clone(), view.target, view.min_sheets);
-    let chosen = RwSignal::new(BTreeSet::new());
-    let on_change = move |event: Event| {
-        if let Some((user, ticked)) = ticked_reviewer(&event) {
-            chosen.update(|chosen| _ = if ticked { chosen.insert(user) } else { chosen.remove(&user) });
-        }
-    };
+    let applications: Vec<String> = view.assignments.iter().map(|a| a.application_no.clone()).collect();
+    let panels = view.assignments.iter().map(|a| panel_of(a, view.target, view.min_sheets)).collect_view();
     view! {
-        <section class="app-card">
+        <section class="app-card app-stack">
             <h2>"평가위원 배정"</h2>
             <p>{format!("적합 판정을 받은 {}건({})에 위원을 배정하고 평가를 시작합니다.", applications.len(), applications.join(", "))}</p>
-            <ActForm act="open_panel" key=track_key(view.call, view.track) on:change=on_change>
-                <Checkboxes
-                    name="reviewers"
-                    label="평가위원"
-                    hint=score::panel_size(target, min)
-                    options=options
-                />
-                <Assigned applications=applications reviewers=reviewers target=target min=min chosen=chosen/>
+            <p>{score::PROPOSED_PANEL}</p>
+            <ActForm act="open_panel" key=track_key(view.call, view.track)>
+                {panels}
                 <div class="app-actions"><Submit label="배정하고 평가 시작"/></div>
             </ActForm>
         </section>
@@ -183,47 +171,38 @@ fn assignment(view: &PanelView) -> AnyView {
     .into_any()
 }
 
-fn reviewer_option(choice: &ReviewerChoice, applications: &[String]) -> (String, String) {
-    let conflicts: Vec<&str> =
-        choice.conflicts.iter().filter(|no| applications.contains(no)).map(String::as_str).collect();
-    (choice.id.to_string(), score::reviewer(&choice.name, &choice.affiliation, &conflicts))
-}
-
-fn ticked_reviewer(event: &Event) -> Option<(String, bool)> {
-    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
-    (input.name() == "reviewers").then(|| (input.value(), input.checked()))
-}
-
-/// What the choice means for each application, once there is one.
-#[component]
-fn Assigned(
-    applications: Vec<String>,
-    reviewers: Vec<ReviewerChoice>,
-    target: u32,
-    min: u32,
-    chosen: RwSignal<BTreeSet<String>>,
-) -> impl IntoView {
-    let scope = FormScope::here();
-    let ticked = |choice: &&ReviewerChoice| scope.checked("reviewers", &choice.id.to_string(), false);
-    chosen.set(reviewers.iter().filter(ticked).map(|choice| choice.id.to_string()).collect());
-    let line = move |application_no: &String| {
-        let count = free_reviewers(&reviewers, &chosen.read(), application_no);
-        let class = if count < min { "app-rule is-fail" } else { "app-rule is-ok" };
-        view! { <li class=class>{score::assigned(application_no, count, target, min)}</li> }
-    };
-    let lines = move || {
-        let any = !chosen.read().is_empty();
-        any.then(|| view! { <ul class="app-rules">{applications.iter().map(&line).collect_view()}</ul> })
-    };
-    view! { <div role="status">{lines}</div> }
-}
-
-/// The chosen reviewers without a conflict in an application.
-fn free_reviewers(reviewers: &[ReviewerChoice], chosen: &BTreeSet<String>, application_no: &str) -> u32 {
-    let free = reviewers.iter().filter(|reviewer| {
-        chosen.contains(&reviewer.id.to_string()) && !reviewer.conflicts.iter().any(|no| no == application_no)
+fn panel_of(assignment: &AssignmentView, target: u32, min: u32) -> AnyView {
+    let AssignmentView { application, application_no, complex, pairings } = assignment;
+    let free = || pairings.iter().filter(|pairing| pairing.conflicts.is_empty());
+    let options = free().map(|p| (p.id.to_string(), score::pairing(p))).collect::<Vec<_>>();
+    let proposed: Vec<String> = free().filter(|p| p.proposed).map(|p| p.id.to_string()).collect();
+    let excluded: Vec<String> =
+        pairings.iter().filter(|p| !p.conflicts.is_empty()).map(score::excluded_reviewer).collect();
+    let few = (options.len() < min as usize)
+        .then(|| score::too_few_free(u32::try_from(options.len()).unwrap_or(u32::MAX), min));
+    let excluded = (!excluded.is_empty()).then(|| {
+        let lines = excluded.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+        view! {
+            <details class="app-fold">
+                <summary>"이해충돌로 제외된 위원과 사유"</summary>
+                <ul class="app-bullets">{lines}</ul>
+            </details>
+        }
     });
-    free.count().try_into().unwrap_or(u32::MAX)
+    view! {
+        <div class="app-stack is-tight">
+            <Checkboxes
+                name=format!("assigned[{application}]")
+                label=format!("{application_no} {complex}")
+                hint=score::panel_size(target, min)
+                options=options
+                values=proposed
+            />
+            {few.map(|sentence| view! { <Notice tone=Tone::Warning><p>{sentence}</p></Notice> })}
+            {excluded}
+        </div>
+    }
+    .into_any()
 }
 
 /// 평가 마감: possible once every sheet is locked.
@@ -302,28 +281,4 @@ fn opinions(view: &PanelView) -> AnyView {
         .map(|(no, opinion)| view! { <h3>{no}</h3> {paragraphs(opinion)} })
         .collect();
     (!parts.is_empty()).then(|| view! { <section class="app-card"><h2>"종합의견"</h2>{parts}</section> }).into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::ids::UserId;
-
-    fn reviewer(id: &str, conflicts: &[&str]) -> ReviewerChoice {
-        ReviewerChoice {
-            id: id.parse::<UserId>().expect("an id"),
-            name: String::new(),
-            affiliation: String::new(),
-            conflicts: conflicts.iter().map(|no| no.to_string()).collect(),
-        }
-    }
-
-    #[test]
-    fn a_conflicted_reviewer_counts_for_the_other_applications_only() {
-        let (a, b) = ("00000000-0000-0000-0000-00000000000a", "00000000-0000-0000-0000-00000000000b");
-        let pool = [reviewer(a, &["G-1"]), reviewer(b, &[])];
-        let chosen = BTreeSet::from([a.to_owned(), b.to_owned()]);
-        assert_eq!(free_reviewers(&pool, &chosen, "G-1"), 1);
-        assert_eq!(free_reviewers(&pool, &chosen, "G-2"), 2);
-    }
 }

@@ -4,6 +4,7 @@ use domain::{
     actor::{OrgKind, Role},
     budget::{Category, Source},
     call::{FundingRegime, Track},
+    conflict::TieKind,
     form::PartnerKind,
     ranking::{Outcome, TieBreaker},
     registry::ComplexStatus,
@@ -194,6 +195,16 @@ pub const fn warning(warning: Warning) -> &'static str {
         Warning::DesignationRequested => {
             "이 특화단지는 지정을 요청한 상태이고 아직 지정되지 않았습니다. 지정 고시를 확인한 뒤 판정해 주십시오."
         }
+    }
+}
+
+/// What ties a reviewer to an organisation.
+pub const fn tie_kind(kind: TieKind) -> &'static str {
+    match kind {
+        TieKind::Employment => "재직(퇴직 후 3년까지)",
+        TieKind::Advice => "자문",
+        TieKind::Membership => "조합원·입주기업",
+        TieKind::Supply => "장비·용역 공급",
     }
 }
 

@@ -63,6 +63,7 @@ pub fn done(act: &str) -> Option<&'static str> {
         "return" => "신청을 반려했습니다.",
         "save_sheet" => "채점표를 저장했습니다.",
         "lock_sheet" => "채점표를 확정했습니다.",
+        "save_reviewer" => "전문분야와 이해관계를 저장했습니다.",
         "open_panel" => "평가위원을 배정하고 평가를 시작했습니다.",
         "close_panel" => "평가를 종료했습니다.",
         "notify_results" => "평가결과를 통보했습니다.",

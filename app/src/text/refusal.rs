@@ -8,6 +8,7 @@ use super::{
 use domain::{
     calendar::{official_date, official_date_day, official_datetime, official_datetime_seconds},
     committee::CommitteeProblem,
+    conflict::TieProblem,
     money::WonProblem,
     refusal::Refusal,
     registry::ComplexStatus,
@@ -28,6 +29,13 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
             .iter()
             .map(|p| (Some(format!("adjustments[{}][{}]", p.item, p.field)), adjustment_problem(p)))
             .collect(),
+        Refusal::Ties(problems) => problems
+            .iter()
+            .map(|p| (Some(format!("ties[{}][{}]", p.row, p.field)), tie_problem(p)))
+            .collect(),
+        Refusal::ReviewerConflicted { application_no, name } => whole(format!(
+            "{name} 위원은 신청 {application_no}와 이해충돌이 있어 배정할 수 없습니다. 표시를 지우고 다른 위원을 선택해 주십시오."
+        )),
         Refusal::Call(problems) => problems.iter().map(|p| (Some(p.field.clone()), calls::problem(p))).collect(),
         Refusal::Extension(problem) => vec![(Some("closes[on]".into()), calls::extension_problem(problem))],
         Refusal::Field { field, fault } => vec![(Some(field.clone()), named(field, &field_fault(fault)))],
@@ -215,6 +223,16 @@ pub fn mark_problem(problem: &MarkProblem) -> String {
         MarkProblemKind::OffStep { step } => format!("점수는 {step}점 단위로 줍니다. 단위에 맞게 고쳐 주십시오."),
     };
     format!("{}: {what}", problem.name_ko)
+}
+
+/// Why a tie cannot be kept.
+fn tie_problem(problem: &TieProblem) -> String {
+    let field = format!("ties[{}][{}]", problem.row, problem.field);
+    let what = match problem.field.as_str() {
+        "until" => "날짜로 읽을 수 없습니다. 2027-03-02와 같이 쓰거나 비워 주십시오.",
+        _ => "목록에서 하나를 선택해 주십시오.",
+    };
+    named(&field, what)
 }
 
 /// Why 가점 or 감점 cannot be granted, with the item's name.

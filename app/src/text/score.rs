@@ -3,8 +3,10 @@
 use super::names;
 use domain::{
     calendar::official_date,
+    conflict::Conflict,
     money::BasisPoints,
     rubric::{AdjustmentKind, Compare, FinalStep, Granted, Hundredths, MeanDerivation, Ratio, RegionalShare, Struck},
+    view::Pairing,
     workflow::{RegionalOutcome, Stage},
 };
 
@@ -64,30 +66,53 @@ pub fn marking(step: Hundredths) -> String {
     format!("점수는 0점부터 항목의 배점까지 {}점 단위로 씁니다.", points(step))
 }
 
-/// A reviewer as a choice of the agency: who, from where, and where they are left out.
-pub fn reviewer(name: &str, affiliation: &str, conflicts: &[&str]) -> String {
-    match conflicts {
-        [] => format!("{name}({affiliation})"),
-        _ => format!("{name}({affiliation}), 이해충돌: {}에서 자동 제외", conflicts.join(", ")),
+/// How the proposed panels come about.
+pub const PROPOSED_PANEL: &str = "이해충돌이 없는 위원 가운데 전문분야가 신청 단지의 뿌리기술과 많이 겹치도록, 또 위원마다 배정 건수가 고르도록 전체를 함께 계산한 제안이 표시되어 있습니다. 표시를 바꾸어 조정할 수 있습니다.";
+
+/// A reviewer for one application: who, from where, why they fit, and whether they are proposed.
+pub fn pairing(pairing: &Pairing) -> String {
+    let shared: Vec<&str> = pairing.shared.iter().map(|technology| technology.name_ko()).collect();
+    let fit = match shared.as_slice() {
+        [] => "겹치는 전문분야 없음".to_owned(),
+        shared => format!("전문분야 일치 {}개: {}", shared.len(), shared.join(", ")),
+    };
+    let place = match (pairing.proposed, pairing.reserve) {
+        (true, _) => "제안".to_owned(),
+        (false, Some(reserve)) => format!("예비 {reserve}순위"),
+        (false, None) => "제안하지 않음".to_owned(),
+    };
+    format!("{}({}) · {fit} · {place}", pairing.name, pairing.affiliation)
+}
+
+/// Who is excluded from an application, and why.
+pub fn excluded_reviewer(pairing: &Pairing) -> String {
+    let why: Vec<String> = pairing.conflicts.iter().map(|(conflict, about)| conflict_reason(conflict, about)).collect();
+    format!("{}({}): {}", pairing.name, pairing.affiliation, why.join(", "))
+}
+
+fn conflict_reason(conflict: &Conflict, about: &str) -> String {
+    match conflict {
+        Conflict::RunsIt => "전담기관·산업통상부·감사 소속".to_owned(),
+        Conflict::Institution { .. } => format!("수행기관과 같은 기관({about})"),
+        Conflict::Supporter { .. } => format!("지방비를 부담하는 기관({about})"),
+        Conflict::MutualEvaluator { .. } => format!("서로의 신청을 평가하는 관계({about})"),
+        Conflict::Tie { tie, until, .. } => {
+            let until = until.map(|day| format!(", {}까지", official_date(day))).unwrap_or_default();
+            format!("{}({about}{until})", names::tie_kind(*tie))
+        }
     }
+}
+
+/// Conflicts leave too few reviewers for an application.
+pub fn too_few_free(free: u32, min: u32) -> String {
+    format!("이해충돌이 없는 위원이 {free}명뿐입니다. {min}명 이상이 되도록 평가위원을 더 등록한 뒤 시작해 주십시오.")
 }
 
 /// How many reviewers to choose.
 pub fn panel_size(target: u32, min: u32) -> String {
     format!(
-        "{target}명을 목표로 선택하십시오. 이해충돌이 있는 위원은 그 신청에서 자동으로 제외되며, 어느 신청이든 {min}명보다 적으면 시작할 수 없습니다."
+        "{target}명이 목표입니다. 어느 신청이든 {min}명보다 적으면 시작할 수 없습니다. 이해충돌이 있는 위원은 배정할 수 없습니다."
     )
-}
-
-/// How a choice of reviewers turns out for one application.
-pub fn assigned(application_no: &str, chosen: u32, target: u32, min: u32) -> String {
-    if chosen < min {
-        format!("{application_no}: {chosen}명. {}명을 더 선택해야 시작할 수 있습니다.", min - chosen)
-    } else if chosen < target {
-        format!("{application_no}: {chosen}명. 시작할 수 있지만 목표 {target}명보다 {}명 적습니다.", target - chosen)
-    } else {
-        format!("{application_no}: {chosen}명. 목표 {target}명을 채웠습니다.")
-    }
 }
 
 /// What the notice of results sets off.
@@ -339,9 +364,20 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_of_reviewers_says_how_many_are_missing() {
-        assert!(assigned("2026-01-G-0001", 4, 7, 5).contains("1명을 더 선택"));
-        assert!(assigned("2026-01-G-0001", 6, 7, 5).contains("1명 적습니다"));
-        assert!(assigned("2026-01-G-0001", 7, 7, 5).contains("채웠습니다"));
+    fn a_pairing_says_why_and_an_exclusion_too() {
+        let pairing = |conflicts| Pairing {
+            id: domain::ids::UserId(Default::default()),
+            name: "가상 위원".to_owned(),
+            affiliation: "가상대학교".to_owned(),
+            proposed: false,
+            reserve: Some(2),
+            shared: vec![domain::registry::Technology::Casting],
+            conflicts,
+        };
+        assert_eq!(super::pairing(&pairing(Vec::new())), "가상 위원(가상대학교) · 전문분야 일치 1개: 주조 · 예비 2순위");
+        let family = domain::ids::OrgId(Default::default());
+        let tie = Conflict::Tie { tie: domain::conflict::TieKind::Advice, family, until: None };
+        let excluded = excluded_reviewer(&pairing(vec![(tie, "가상조합".to_owned())]));
+        assert_eq!(excluded, "가상 위원(가상대학교): 자문(가상조합)");
     }
 }

@@ -9,6 +9,7 @@ use domain::{
     calendar::kst,
     call::{CallFault, CallProblem, ExtensionProblem, FundingRegime, Part, Track, fields_of},
     committee::CommitteeProblem,
+    conflict::{TieKind, TieProblem},
     document::Unfit,
     form::{
         DECLARED, Fault, PartnerKind, Problem, Section, SiteRight,
@@ -217,6 +218,8 @@ fn refusals() -> Vec<Refusal> {
         Refusal::EnvelopeExceeded { year: 2027, remaining: Won(3), asked: Won(5) },
         Refusal::EnvelopeMissing { year: 2027 },
         Refusal::OutOfRankOrder { application_no: number() },
+        Refusal::Ties(["kind", "org", "until"].map(|field| TieProblem { row: 0, field: field.into() }).into()),
+        Refusal::ReviewerConflicted { application_no: number(), name: "가상 위원".into() },
         Refusal::TieUndecided { application_nos: vec![number(), number()] },
         Refusal::FileNotPdf,
         Refusal::SignIn,
@@ -324,13 +327,15 @@ const fn kinds_of_refusal(refusal: &Refusal) -> usize {
         Refusal::Extension(_) => 27,
         Refusal::Adjustments(_) => 30,
         Refusal::TieUndecided { .. } => 31,
+        Refusal::Ties(_) => 32,
+        Refusal::ReviewerConflicted { .. } => 33,
     }
 }
 
 #[test]
 fn every_refusal_says_in_korean_what_to_do() {
     let all = refusals();
-    for kind in 0..=31 {
+    for kind in 0..=33 {
         assert!(all.iter().any(|r| kinds_of_refusal(r) == kind), "no sample of refusal {kind}");
     }
     for refused in all {
@@ -380,6 +385,9 @@ fn every_name_is_korean() {
     }
     for s in Source::ALL {
         name(source(s));
+    }
+    for k in TieKind::ALL {
+        name(tie_kind(k));
     }
     for k in AdjustmentKind::ALL {
         name(adjustment_kind(k));

@@ -91,6 +91,7 @@ pub const ACTS: &[(&str, Run)] = &[
     ("return",             |post| Box::pin(screening::return_application(post))),
     ("save_sheet",         |post| Box::pin(scoring::save_sheet(post))),
     ("lock_sheet",         |post| Box::pin(scoring::lock_sheet(post))),
+    ("save_reviewer",      |post| Box::pin(scoring::save_reviewer(post))),
     ("open_panel",         |post| Box::pin(scoring::open_panel(post))),
     ("close_panel",        |post| Box::pin(scoring::close_panel(post))),
     ("notify_results",     |post| Box::pin(scoring::notify_results(post))),

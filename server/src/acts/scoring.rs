@@ -1,9 +1,16 @@
 //! Score sheets and panels.
 
 use super::{Done, Error, Post};
+use domain::{
+    conflict::TieForm,
+    ids::{ApplicationId, UserId},
+};
 use serde::Deserialize;
-use service::scoring::{self, SaveSheet};
-use std::collections::BTreeMap;
+use service::{
+    reviewers::{self, SaveReviewer},
+    scoring::{self, SaveSheet},
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -35,7 +42,31 @@ async fn sheet(post: Post, lock: bool) -> Result<Done, Error> {
 
 pub async fn open_panel(post: Post) -> Result<Done, Error> {
     let (call, track) = post.track()?;
-    scoring::open_panel(&post.svc, post.actor()?, call, track, post.fields.ids("reviewers")?).await?;
+    let mut chosen: BTreeMap<ApplicationId, BTreeSet<UserId>> = BTreeMap::new();
+    for (name, value) in post.fields.shown() {
+        let Some(id) = name.strip_prefix("assigned[").and_then(|rest| rest.strip_suffix(']')) else { continue };
+        let (id, reviewer) = (id.parse().map_err(|_| Error::Malformed)?, value.parse().map_err(|_| Error::Malformed)?);
+        chosen.entry(id).or_default().insert(reviewer);
+    }
+    scoring::open_panel(&post.svc, post.actor()?, call, track, &chosen).await?;
+    Ok(Done::Here)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Ties {
+    ties: Vec<TieForm>,
+}
+
+pub async fn save_reviewer(post: Post) -> Result<Done, Error> {
+    let Ties { ties } = post.fields.parse()?;
+    let cmd = SaveReviewer {
+        reviewer: post.id()?,
+        version: post.fields.number("version")?,
+        technologies: post.fields.all("technologies").map(str::to_owned).collect(),
+        ties,
+    };
+    reviewers::save(&post.svc, post.actor()?, cmd).await?;
     Ok(Done::Here)
 }
 

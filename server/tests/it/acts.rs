@@ -33,7 +33,7 @@ async fn nonsense_typed_into_any_act_is_answered_in_korean_and_never_breaks_the_
             ("basic", "x"),
             ("basic[title]", "y"),
         ],
-        &[("experts", "x"), ("reviewers", "y"), ("applications", "z"), ("complex", "a.b"), ("minutes", "9e99")],
+        &[("experts", "x"), ("assigned[x]", "y"), ("applications", "z"), ("complex", "a.b"), ("minutes", "9e99")],
     ];
     let mut person = app.person(Role::KpicOfficer).await;
     for (act, _) in ACTS.iter().filter(|(act, _)| !HARMLESS.contains(act)) {

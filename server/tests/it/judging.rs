@@ -186,3 +186,33 @@ async fn the_award_file_is_for_the_offices_and_verifies_on_the_command_line() {
     assert!(!equal && said.contains(&format!("result[0].score: 파일에는 9999, 다시 계산하면 {score}")), "{said}");
     assert!(!check("broken", b"{}").0);
 }
+
+#[tokio::test]
+async fn the_pool_is_kept_by_the_agency_without_scripts() {
+    let app = TestApp::demo().await;
+    let mut agency = app.somebody("agency").await;
+    let page = agency.get("/reviewers").await;
+    page.is(200).says("평가위원 11명").says("가상 전문가 하나");
+    assert_eq!(page.html().faults(), [""; 0]);
+    let html = page.html();
+    let links: Vec<&str> = html.tags("a").iter().filter_map(|a| a.get("href")).map(String::as_str).collect();
+    let one = links.iter().find(|href| href.starts_with("/reviewers/")).unwrap().to_string();
+    let page = agency.get(&one).await;
+    page.is(200).says("이해관계가 있는 기관");
+    assert_eq!(page.html().faults(), [""; 0]);
+    let refused = agency.submit(&page, "save_reviewer", &[("ties[2][org]", "x"), ("ties[2][note]", "쓰던 내용")]).await;
+    refused.is(422).says("목록에서 하나를 선택해 주십시오.");
+    assert!(refused.body.contains("쓰던 내용"));
+    let saved = agency.submit(&page, "save_reviewer", &[("technologies", "ROBOT")]).await;
+    agency.get(saved.location()).await.is(200).says("전문분야와 이해관계를 저장했습니다.");
+    let again = agency.submit(&page, "save_reviewer", &[("technologies", "SENSOR")]).await;
+    again.is(409);
+    let read = app.somebody("auditor").await.get(&one).await;
+    read.is(200).says("로봇");
+    assert!(read.html().form("save_reviewer").is_none());
+    for login in ["ministry.officer", "reviewer1", "ulsan.approver", "tp.jeonnam"] {
+        let mut other = app.somebody(login).await;
+        other.get("/reviewers").await.is(404);
+        other.get(&one).await.is(404);
+    }
+}

@@ -15,6 +15,7 @@ use crate::{
     ports::{Clock, SetClock},
     reference::{complex_id, org_id},
     regional::{self, CloseSession, Confirm, OutcomeForm},
+    reviewers::{self, SaveReviewer},
     scoring::{self, SaveSheet},
     screening,
 };
@@ -23,12 +24,14 @@ use domain::{
     actor::Actor,
     calendar::{Timestamp, kst_date},
     call::{Call, Edition, Part, Track},
+    conflict::{TieForm, TieKind},
     document::is_required,
     form::{Draft, Section},
-    ids::{ApplicationId, CallId, ComplexId, SessionId, UserId},
+    ids::{ApplicationId, CallId, ComplexId, OrgId, SessionId, UserId},
     money::Won,
-    registry::strategic_industries,
+    registry::{Technology, strategic_industries},
     rubric::{AdjustmentForm, Hundredths},
+    view::Pairing,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -101,6 +104,7 @@ pub(super) async fn tell(svc: &Service) -> Result<(), Error> {
     let seeded = svc.with_counted_ids().with_clock(clock.clone());
     let people = world::create(&seeded).await?;
     let teller = Teller { svc: seeded, clock, start, people, year: kst_date(start).year() };
+    teller.know_reviewers().await?;
     teller.announced().await?;
     teller.awaiting_approval().await?;
     teller.in_panel().await?;
@@ -423,8 +427,46 @@ impl Teller {
     async fn open_panel(&self, call: &Call, track: Track, day: i64) -> Result<(), Error> {
         self.at(day);
         let agency = self.actor("agency").await?;
-        let chosen = (1..=REVIEWERS).filter_map(|n| self.people.get(&format!("reviewer{n}")).copied()).collect();
-        scoring::open_panel(&self.svc, &agency, call.id, track, chosen).await
+        let seven: Vec<UserId> =
+            (1..=REVIEWERS).filter_map(|n| self.people.get(&format!("reviewer{n}")).copied()).collect();
+        let page = scoring::panel(&self.svc, &agency, call.id, track).await?;
+        let free = |p: &&Pairing| p.conflicts.is_empty() && seven.contains(&p.id);
+        let chosen = page.assignments.iter();
+        let chosen = chosen.map(|a| (a.application, a.pairings.iter().filter(free).map(|p| p.id).collect())).collect();
+        scoring::open_panel(&self.svc, &agency, call.id, track, &chosen).await
+    }
+
+    /// What the agency keeps of the reviewers: their fields, and two ties that exclude.
+    async fn know_reviewers(&self) -> Result<(), Error> {
+        let agency = self.actor("agency").await?;
+        let tie = |kind: TieKind, org: OrgId, until: &str, note: &str| TieForm {
+            kind: kind.code().into(),
+            org: org.to_string(),
+            until: until.into(),
+            note: format!("{note} (가상)"),
+        };
+        for n in 1..=REVIEWERS {
+            let fields = Technology::ALL.iter().enumerate();
+            let lacks = |at: usize| at < 6 && at == usize::try_from(n).unwrap_or_default() % 6;
+            let own = fields.filter(|(at, t)| !lacks(*at) && (t.is_foundation() || **t == Technology::Additive));
+            self.know(&agency, &format!("reviewer{n}"), own.map(|(_, t)| *t).collect(), Vec::new()).await?;
+        }
+        let advice = tie(TieKind::Advice, org_id(ULSAN), "", "사업계획 자문");
+        let employment = tie(TieKind::Employment, body("광주테크노파크"), "2020-12-31", "책임연구원");
+        self.know(&agency, "expert1", vec![Technology::Heat], vec![advice]).await?;
+        self.know(&agency, "expert2", vec![Technology::Robot, Technology::Sensor], vec![employment]).await
+    }
+
+    async fn know(
+        &self,
+        agency: &Actor,
+        login: &str,
+        technologies: Vec<Technology>,
+        ties: Vec<TieForm>,
+    ) -> Result<(), Error> {
+        let Some(reviewer) = self.people.get(login).copied() else { return Ok(()) };
+        let technologies = technologies.iter().map(|t| t.code().to_owned()).collect();
+        reviewers::save(&self.svc, agency, SaveReviewer { reviewer, version: 0, technologies, ties }).await
     }
 
     /// A sheet whose marks depend on the application and the reviewer alone.

@@ -27,6 +27,7 @@ pub mod preference;
 pub mod refusal;
 pub mod regional_opinion;
 pub mod regional_session;
+pub mod reviewer_profile;
 pub mod revision;
 pub mod scan;
 pub mod session;
@@ -89,6 +90,7 @@ mod tests {
             upload,
             scan,
             paper,
+            reviewer_profile,
         );
     }
 }

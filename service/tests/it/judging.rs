@@ -10,20 +10,24 @@ use domain::{
     actor::Actor,
     award_file::verify,
     call::Track,
-    ids::{ApplicationId, CallId},
+    conflict::{Conflict, TieForm, TieKind},
+    ids::{ApplicationId, CallId, UserId},
     policy::Denied,
     ranking::{DecidedBy, Outcome},
     refusal::Refusal,
     rubric::{AdjustmentFault, AdjustmentForm, Hundredths},
+    view::ApplicationRow,
     workflow::{Application, Event, Rejection, Stage},
 };
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use service::{
     Error, Service, applying,
     deciding::{self, AwardForm, DecideTie, Propose},
-    regional, scoring, screening,
+    regional,
+    reviewers::{self, SaveReviewer},
+    scoring, screening,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The proposal of the demonstration, back in deliberation, with every application equal to the first in everything
 /// that ranks it.
@@ -143,15 +147,72 @@ async fn leaving_the_order_is_recorded_with_its_reason(world: World) {
 }
 story!(deviations, leaving_the_order_is_recorded_with_its_reason);
 
+/// The demonstration's application that waits for its municipality, brought to the agency's door.
+async fn at_the_door(svc: &Service, agency: &Actor) -> ApplicationRow {
+    let work = applying::work(svc, agency).await.unwrap();
+    let row = work.applications.into_iter().find(|r| r.stage == Stage::MunicipalConfirmation).unwrap();
+    service::demo::move_clock(svc, 20 * 24 * 60).await.unwrap();
+    for _ in 0..3 {
+        regional::pass_unconfirmed(svc, agency, row.id, "회신 없음").await.unwrap();
+    }
+    row
+}
+
+async fn a_reviewer_with_a_tie_is_neither_proposed_nor_assigned(world: World) {
+    let svc = demo_service(&world).await;
+    let agency = person(&svc, "agency").await;
+    let row = at_the_door(&svc, &agency).await;
+    screening::receive(&svc, &agency, row.id).await.unwrap();
+    screening::find_eligible(&svc, &agency, row.id, "").await.unwrap();
+    let panel = async || scoring::panel(&svc, &agency, row.call, row.track).await.unwrap().assignments.remove(0);
+    let tied = person(&svc, "reviewer1").await;
+    let before = panel().await;
+    assert_eq!(before.application, row.id);
+    assert_eq!(before.pairings.iter().filter(|p| p.proposed).count(), 7);
+    assert!(before.pairings.iter().any(|p| p.proposed && p.id == tied.user && !p.shared.is_empty()));
+    assert_eq!(before.pairings.iter().filter_map(|p| p.reserve).collect::<Vec<_>>(), [1, 2]);
+    let page = reviewers::reviewer(&svc, &agency, tied.user).await.unwrap();
+    let lead = page.orgs.iter().find(|(_, name)| *name == row.org).unwrap().0;
+    let save = |version, org: String| SaveReviewer {
+        reviewer: tied.user,
+        version,
+        technologies: vec!["CASTING".into()],
+        ties: vec![TieForm { kind: "ADVICE".into(), org, until: String::new(), note: "사업계획 자문".into() }],
+    };
+    for (login, denied) in [("auditor", Denied::Forbidden), ("ministry.officer", Denied::Hidden), ("reviewer1", Denied::Hidden)] {
+        let refused = reviewers::save(&svc, &person(&svc, login).await, save(1, lead.to_string())).await;
+        assert!(matches!(refused, Err(Error::Denied(ref d)) if *d == denied), "{login}: {refused:?}");
+    }
+    let stale = reviewers::save(&svc, &agency, save(0, lead.to_string())).await;
+    assert!(matches!(stale, Err(Error::Refused(Refusal::Stale { .. }))), "{stale:?}");
+    let nobody = reviewers::save(&svc, &agency, save(1, "x".into())).await;
+    assert!(matches!(nobody, Err(Error::Refused(Refusal::Ties(_)))), "{nobody:?}");
+    reviewers::save(&svc, &agency, save(1, lead.to_string())).await.unwrap();
+    let after = panel().await;
+    let excluded = after.pairings.iter().find(|p| p.id == tied.user).unwrap();
+    assert!(!excluded.proposed && excluded.reserve.is_none());
+    assert!(matches!(excluded.conflicts[..], [(Conflict::Tie { tie: TieKind::Advice, .. }, ref about)] if *about == row.org));
+    let proposed: BTreeSet<UserId> = after.pairings.iter().filter(|p| p.proposed).map(|p| p.id).collect();
+    assert_eq!(proposed.len(), 7);
+    let open = async |chosen: BTreeSet<UserId>| {
+        scoring::open_panel(&svc, &agency, row.call, row.track, &BTreeMap::from([(row.id, chosen)])).await
+    };
+    let forced = open(proposed.iter().copied().chain([tied.user]).collect()).await;
+    assert!(matches!(forced, Err(Error::Refused(Refusal::ReviewerConflicted { .. }))), "{forced:?}");
+    let few = open(proposed.iter().copied().take(4).collect()).await;
+    assert!(matches!(few, Err(Error::Refused(Refusal::TooFewReviewers { assigned: 4, .. }))), "{few:?}");
+    open(proposed.clone()).await.unwrap();
+    let pool = reviewers::list(&svc, &agency).await.unwrap();
+    let now: BTreeSet<UserId> = pool.reviewers.iter().filter(|r| proposed.contains(&r.id)).map(|r| r.id).collect();
+    assert_eq!(now, proposed);
+    assert!(scoring::sheet(&svc, &tied, row.id, false).await.is_err(), "nobody scores without being assigned");
+}
+story!(conflicts, a_reviewer_with_a_tie_is_neither_proposed_nor_assigned);
+
 async fn bonus_and_penalty_are_granted_in_screening_and_stay_inside(world: World) {
     let svc = demo_service(&world).await;
     let agency = person(&svc, "agency").await;
-    let work = applying::work(&svc, &agency).await.unwrap();
-    let row = work.applications.into_iter().find(|r| r.stage == Stage::MunicipalConfirmation).unwrap();
-    service::demo::move_clock(&svc, 20 * 24 * 60).await.unwrap();
-    for _ in 0..3 {
-        regional::pass_unconfirmed(&svc, &agency, row.id, "회신 없음").await.unwrap();
-    }
+    let row = at_the_door(&svc, &agency).await;
     let typed = |points: &str, until: &str| {
         let form = AdjustmentForm {
             points: points.into(),
