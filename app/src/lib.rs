@@ -56,6 +56,7 @@ pub mod calls;
 pub mod deciding;
 pub mod error;
 pub mod messaging;
+pub mod orgs;
 pub mod proof;
 pub mod public;
 pub mod regional;
@@ -101,6 +102,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/calls/:id/preview") view={Lazy::<calls::PreviewPage>::new()} ssr=Async/>
                     <Route path=path!("/calls/:id/trail") view={Lazy::<calls::TrailPage>::new()} ssr=Async/>
                     <Route path=path!("/sign-in") view={Lazy::<public::SignInPage>::new()} ssr=Async/>
+                    <Route path=path!("/sign-up") view={Lazy::<orgs::SignUpPage>::new()} ssr=Async/>
+                    <Route path=path!("/invitations/:token") view={Lazy::<orgs::InvitationPage>::new()} ssr=Async/>
+                    <Route path=path!("/org") view={Lazy::<orgs::OrganisationsOfMinePage>::new()} ssr=Async/>
+                    <Route path=path!("/org/:id") view={Lazy::<orgs::OrganisationPage>::new()} ssr=Async/>
+                    <Route path=path!("/organisations") view={Lazy::<orgs::WaitingPage>::new()} ssr=Async/>
                     <Route path=path!("/demo") view={Lazy::<public::DemoPage>::new()} ssr=Async/>
                     <Route path=path!("/verify") view={Lazy::<proof::VerifyPage>::new()} ssr=Async/>
                     <Route path=path!("/verify/:code") view={Lazy::<proof::VerifiedPage>::new()} ssr=Async/>

@@ -11,6 +11,8 @@ pub enum Role {
     ApplicantStaff,
     /// 신청기관 승인자: drafts, submits and objects for its organisation.
     ApplicantApprover,
+    /// 신청기관 회계 담당자: writes the budget and the papers of its organisation's drafts, reads the rest.
+    ApplicantAccountant,
     /// 기초지자체 담당자: confirms the municipality's share.
     LocalgovBasic,
     /// 광역지자체 담당자: confirms the province's share and runs its regional session.
@@ -29,9 +31,10 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order of the policy matrix.
-    pub const ALL: [Role; 9] = [
+    pub const ALL: [Role; 10] = [
         Role::ApplicantStaff,
         Role::ApplicantApprover,
+        Role::ApplicantAccountant,
         Role::LocalgovBasic,
         Role::LocalgovMetro,
         Role::RegionalBody,
@@ -40,6 +43,26 @@ impl Role {
         Role::MinistryApprover,
         Role::Auditor,
     ];
+
+    /// The code in the database and in forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Role::ApplicantStaff => "APPLICANT_STAFF",
+            Role::ApplicantApprover => "APPLICANT_APPROVER",
+            Role::ApplicantAccountant => "APPLICANT_ACCOUNTANT",
+            Role::LocalgovBasic => "LOCALGOV_BASIC",
+            Role::LocalgovMetro => "LOCALGOV_METRO",
+            Role::RegionalBody => "REGIONAL_BODY",
+            Role::KpicOfficer => "KPIC_OFFICER",
+            Role::Reviewer => "REVIEWER",
+            Role::MinistryApprover => "MINISTRY_APPROVER",
+            Role::Auditor => "AUDITOR",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.code() == code)
+    }
 }
 
 /// What an organisation is.

@@ -47,4 +47,10 @@ ids! {
     CabinetId,
     /// An upload that is on its way.
     UploadId,
+    /// An invitation of a person into an organisation.
+    InvitationId,
+    /// A 위임장: one person acts in the place of another.
+    DelegationId,
+    /// An organisation's claim to run a complex.
+    ClaimId,
 }

@@ -18,6 +18,7 @@
 //! | 선정 기록 파일 award file | [`award_file`] |
 //! | 제출본 snapshot | [`snapshot`] |
 //! | 알림 who is told what | [`notice`] |
+//! | 기관·구성원·위임 organisations and their people | [`org`] |
 //! | 기간·휴일 calendar | [`calendar`] |
 //! | 등록번호·지역·기술 registry | [`registry`] |
 
@@ -36,6 +37,7 @@ pub mod form;
 pub mod ids;
 pub mod money;
 pub mod notice;
+pub mod org;
 pub mod planner;
 pub mod policy;
 pub mod proof;

@@ -9,6 +9,7 @@ use crate::{
     calendar::{Timestamp, closing_instant, in_time, kst_date},
     call::Track,
     ids::{ApplicationId, CallId},
+    org::OrgEvent,
     workflow::{Application, Event, Stage},
 };
 use chrono::Duration;
@@ -114,6 +115,17 @@ templates! {
     RegionalReviewDue = "REGIONAL_REVIEW_DUE",
     SheetDue = "SHEET_DUE",
     ObjectionEnding = "OBJECTION_ENDING",
+    /// About organisations and their people.
+    OrgToConfirm = "ORG_TO_CONFIRM",
+    ClaimToConfirm = "CLAIM_TO_CONFIRM",
+    OrgConfirmed = "ORG_CONFIRMED",
+    OrgReturned = "ORG_RETURNED",
+    ClaimConfirmed = "CLAIM_CONFIRMED",
+    ClaimReturned = "CLAIM_RETURNED",
+    /// To the people of the body that ran the complex before.
+    OperatorChanged = "OPERATOR_CHANGED",
+    /// To the successor.
+    WorkHandedOver = "WORK_HANDED_OVER",
 }
 
 impl Template {
@@ -137,6 +149,21 @@ impl Template {
                 | Template::FoundEligible
                 | Template::DeliberationOpened
                 | Template::AnnouncedToOffices
+        )
+    }
+
+    /// It is about an organisation, and about no application.
+    pub const fn is_about_an_organisation(self) -> bool {
+        matches!(
+            self,
+            Template::OrgToConfirm
+                | Template::ClaimToConfirm
+                | Template::OrgConfirmed
+                | Template::OrgReturned
+                | Template::ClaimConfirmed
+                | Template::ClaimReturned
+                | Template::OperatorChanged
+                | Template::WorkHandedOver
         )
     }
 
@@ -220,11 +247,35 @@ pub struct Notice {
     pub number: Option<String>,
     /// Reminders: whole days left in Korea, 0 on the day itself.
     pub days_left: Option<u16>,
+    /// The organisation that it is about; then there is no application, and a complex only where one is claimed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org: Option<String>,
 }
 
 impl Notice {
+    /// About an organisation, and the complex that it claims.
+    pub fn of_org(template: Template, org: String, complex: String) -> Notice {
+        let nothing = uuid::Uuid::nil();
+        Notice {
+            template,
+            application: ApplicationId(nothing),
+            call: CallId(nothing),
+            track: Track::General,
+            application_no: String::new(),
+            complex,
+            call_title: String::new(),
+            due: None,
+            number: None,
+            days_left: None,
+            org: Some(org),
+        }
+    }
+
     /// An invented one, for the preview of its template.
     pub fn example(template: Template) -> Notice {
+        if template.is_about_an_organisation() {
+            return Notice::of_org(template, "가상 운영기관".to_owned(), "가상 뿌리산업 특화단지".to_owned());
+        }
         let id = uuid::Uuid::nil();
         let noon = crate::calendar::kst(chrono::NaiveDate::from_ymd_opt(2026, 12, 7).unwrap_or_default(), 18, 0, 0);
         let reminder = matches!(
@@ -251,6 +302,7 @@ impl Notice {
                 _ => None,
             },
             days_left: reminder.then_some(3),
+            org: None,
         }
     }
 }
@@ -362,6 +414,40 @@ fn asked(stage: Stage) -> Vec<(Audience, Template)> {
         Stage::Proposed => vec![(Ministry, Template::ApprovalWanted)],
         Stage::Approved => vec![(Ministry, Template::AnnouncementWanted)],
         _ => Vec::new(),
+    }
+}
+
+/// The people who stand in one relation to an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OrgAudience {
+    /// Its people, and who registered it.
+    People,
+    Agency,
+    /// The people of the body that ran the complex before.
+    FormerOperator,
+    Successor,
+}
+
+/// Who is told what of an organisation's event. What people do among themselves stands on their page.
+pub fn org_told(event: &OrgEvent) -> Vec<(OrgAudience, Template)> {
+    use OrgAudience::*;
+    match event {
+        OrgEvent::Registered | OrgEvent::Corrected => vec![(Agency, Template::OrgToConfirm)],
+        OrgEvent::Confirmed => vec![(People, Template::OrgConfirmed)],
+        OrgEvent::Returned { .. } => vec![(People, Template::OrgReturned)],
+        OrgEvent::Claimed { .. } => vec![(Agency, Template::ClaimToConfirm)],
+        OrgEvent::ClaimConfirmed { before, .. } => {
+            let former = before.map(|_| (FormerOperator, Template::OperatorChanged));
+            std::iter::once((People, Template::ClaimConfirmed)).chain(former).collect()
+        }
+        OrgEvent::ClaimReturned { .. } => vec![(People, Template::ClaimReturned)],
+        OrgEvent::HandedOver { .. } => vec![(Successor, Template::WorkHandedOver)],
+        OrgEvent::Invited { .. }
+        | OrgEvent::InvitationRevoked { .. }
+        | OrgEvent::Joined { .. }
+        | OrgEvent::RoleEnded { .. }
+        | OrgEvent::Delegated { .. }
+        | OrgEvent::DelegationEnded { .. } => Vec::new(),
     }
 }
 

@@ -6,7 +6,9 @@
 
 use crate::{
     actor::{Actor, Grant, Role},
+    form::Section,
     ids::{OrgId, UserId},
+    org::{Delegate, Standing, manages},
     workflow::{Act, Stage},
 };
 use serde::{Deserialize, Serialize};
@@ -32,6 +34,8 @@ pub struct Facts {
     pub reviewers: Vec<UserId>,
     pub experts: Vec<UserId>,
     pub proposed_by: Option<UserId>,
+    /// 위임장 of the lead that are in force today.
+    pub delegates: Vec<Delegate>,
 }
 
 /// Proof that the policy allowed `act` to `actor`. Only [`permit`] makes one.
@@ -40,6 +44,7 @@ pub struct Permit {
     act: Act,
     user: UserId,
     org: Option<OrgId>,
+    principal: Option<UserId>,
 }
 
 impl Permit {
@@ -54,6 +59,11 @@ impl Permit {
     /// The organisation in whose name the actor acts; none for invited experts and reviewers.
     pub fn org(&self) -> Option<OrgId> {
         self.org
+    }
+
+    /// The approver in whose place the actor acts by 위임장.
+    pub fn principal(&self) -> Option<UserId> {
+        self.principal
     }
 }
 
@@ -71,7 +81,7 @@ pub enum Sight {
 /// May `actor` see the application, and how much? Nobody but its organisation sees a draft.
 pub fn sees(actor: &Actor, facts: &Facts) -> Option<Sight> {
     use Role::*;
-    if actor.is_of(ApplicantStaff, facts.lead_org) || actor.is_of(ApplicantApprover, facts.lead_org) {
+    if is_applicant(actor, facts.lead_org) {
         return Some(Sight::Own);
     }
     if facts.stage == Stage::Draft {
@@ -89,6 +99,11 @@ pub fn sees(actor: &Actor, facts: &Facts) -> Option<Sight> {
     }
     let asked = facts.reviewers.contains(&actor.user) || facts.experts.contains(&actor.user);
     (actor.is(Reviewer) && asked).then_some(Sight::Review)
+}
+
+/// Has one of the applicant's roles in `org`.
+fn is_applicant(actor: &Actor, org: OrgId) -> bool {
+    may_draft_for(actor, org) || actor.is_of(Role::ApplicantAccountant, org)
 }
 
 /// The grants by which innovation bodies of the region act on the application.
@@ -113,9 +128,16 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
     use Role::*;
     sees(actor, facts).ok_or(Denied::Hidden)?;
     let user = actor.user;
-    let by = |org: Option<OrgId>| Ok(Permit { act, user, org });
+    let by = |org: Option<OrgId>| Ok(Permit { act, user, org, principal: None });
     let of_lead =
         |role| if actor.is_of(role, facts.lead_org) { by(Some(facts.lead_org)) } else { Err(Denied::Forbidden) };
+    // A colleague with a 위임장 stands in the approver's place.
+    let delegated = || {
+        let covers = |d: &&Delegate| d.delegate == user && d.scope.covers(act);
+        let found = facts.delegates.iter().find(covers).filter(|_| is_applicant(actor, facts.lead_org));
+        let found = found.ok_or(Denied::Forbidden)?;
+        Ok(Permit { act, user, org: Some(facts.lead_org), principal: Some(found.principal) })
+    };
     let anywhere = |role| match actor.grants_of(role).next() {
         Some(grant) => by(Some(grant.org)),
         None => Err(Denied::Forbidden),
@@ -125,8 +147,12 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
         grant.map_or(Err(Denied::Forbidden), |g| by(Some(g.org)))
     };
     match act {
-        Act::SaveDraft | Act::RequestSubmission => of_lead(ApplicantStaff).or_else(|_| of_lead(ApplicantApprover)),
-        Act::Submit | Act::Recall | Act::KeepSubmission | Act::Withdraw | Act::Object => of_lead(ApplicantApprover),
+        Act::SaveDraft | Act::RequestSubmission => of_lead(ApplicantStaff)
+            .or_else(|_| of_lead(ApplicantApprover))
+            .or_else(|denied| if act == Act::SaveDraft { of_lead(ApplicantAccountant) } else { Err(denied) }),
+        Act::Submit | Act::Recall | Act::KeepSubmission | Act::Withdraw | Act::Object => {
+            of_lead(ApplicantApprover).or_else(|_| delegated())
+        }
         Act::ConfirmMunicipality => for_region(LocalgovBasic, facts.municipality.as_deref()),
         Act::ConfirmProvince | Act::CloseRegionalReview | Act::InviteExpert => {
             for_region(LocalgovMetro, Some(&facts.province))
@@ -197,7 +223,9 @@ pub fn visible(actor: &Actor) -> Vec<Scope> {
     let mut scope: Vec<Scope> = Vec::new();
     for grant in &actor.grants {
         let part = match (grant.role, &grant.region) {
-            (Role::ApplicantStaff | Role::ApplicantApprover, _) => Scope::LeadOrg(grant.org),
+            (Role::ApplicantStaff | Role::ApplicantApprover | Role::ApplicantAccountant, _) => {
+                Scope::LeadOrg(grant.org)
+            }
             (Role::KpicOfficer | Role::MinistryApprover | Role::Auditor, _) => Scope::Submitted,
             (Role::LocalgovBasic, Some(code)) => Scope::Municipality(code.clone()),
             (Role::LocalgovMetro | Role::RegionalBody, Some(code)) => Scope::Province(code.clone()),
@@ -248,6 +276,91 @@ pub fn pool_sight(actor: &Actor) -> Option<PoolSight> {
 /// May this person start an application for `org`?
 pub fn may_draft_for(actor: &Actor, org: OrgId) -> bool {
     actor.is_of(Role::ApplicantStaff, org) || actor.is_of(Role::ApplicantApprover, org)
+}
+
+/// May this person write this section of their organisation's draft? 회계 담당자 writes the money and the papers.
+pub fn may_write(actor: &Actor, org: OrgId, section: Section) -> bool {
+    let accounts = matches!(section, Section::Budget | Section::Documents);
+    may_draft_for(actor, org) || accounts && actor.is_of(Role::ApplicantAccountant, org)
+}
+
+/// What is done with an organisation and its people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum OrgAct {
+    /// Reads its data, people and papers.
+    See,
+    /// Corrects its data until the agency has confirmed them.
+    Correct,
+    /// Invites people, sends and takes back invitations.
+    Invite,
+    /// Ends somebody's role.
+    EndRole,
+    /// Gives the own role up.
+    Leave,
+    /// Names who may act in the own place.
+    Delegate,
+    /// Hands over somebody else's work.
+    HandOver,
+    /// Hands over the own work.
+    HandOverOwn,
+    /// Says that it runs a complex.
+    Claim,
+    /// Confirms or returns the registration and claims.
+    Decide,
+}
+
+impl OrgAct {
+    pub const ALL: [OrgAct; 10] = [
+        OrgAct::See,
+        OrgAct::Correct,
+        OrgAct::Invite,
+        OrgAct::EndRole,
+        OrgAct::Leave,
+        OrgAct::Delegate,
+        OrgAct::HandOver,
+        OrgAct::HandOverOwn,
+        OrgAct::Claim,
+        OrgAct::Decide,
+    ];
+}
+
+/// What the policy needs to know of an organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrgFacts {
+    pub org: OrgId,
+    pub standing: Standing,
+    /// Who registered it.
+    pub founder: Option<UserId>,
+}
+
+/// May `actor` do `act` to an organisation? Its people, who registered it until the agency decides, the agency and
+/// the auditor see it; for everybody else it does not exist. Nobody decides about their own organisation.
+pub fn permit_org(actor: &Actor, act: OrgAct, facts: &OrgFacts) -> Result<(), Denied> {
+    let mine = || actor.grants.iter().filter(|g| g.org == facts.org);
+    let member = mine().next().is_some();
+    let manager = mine().any(|g| manages(g.role));
+    let unconfirmed = facts.standing != Standing::Confirmed;
+    let founder = unconfirmed && facts.founder == Some(actor.user);
+    let agency = actor.is(Role::KpicOfficer);
+    if !(member || founder || agency || actor.is(Role::Auditor)) {
+        return Err(Denied::Hidden);
+    }
+    let may = match act {
+        OrgAct::See => true,
+        OrgAct::Correct => unconfirmed && (manager || founder),
+        OrgAct::Invite => manager || agency,
+        OrgAct::EndRole | OrgAct::HandOver => manager,
+        OrgAct::Leave | OrgAct::HandOverOwn => member,
+        OrgAct::Delegate => actor.is_of(Role::ApplicantApprover, facts.org),
+        OrgAct::Claim => may_draft_for(actor, facts.org),
+        OrgAct::Decide => agency && !member && facts.founder != Some(actor.user),
+    };
+    if may { Ok(()) } else { Err(Denied::Forbidden) }
+}
+
+/// Whose registrations and claims wait: the agency's to decide.
+pub fn decides_orgs(actor: &Actor) -> bool {
+    actor.is(Role::KpicOfficer)
 }
 
 /// What is done with a call.

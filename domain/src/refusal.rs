@@ -8,7 +8,8 @@ use crate::{
     document::Unfit,
     form::{Problem, length},
     money::{Won, WonProblem},
-    registry::ComplexStatus,
+    org::OrgProblem,
+    registry::{ComplexStatus, NumberProblem},
     rubric::{AdjustmentProblem, MarkProblem},
     workflow::Rejection,
 };
@@ -32,11 +33,15 @@ pub enum Refusal {
     /// Why a call cannot be published yet.
     Call(Vec<CallProblem>),
     Extension(ExtensionProblem),
+    /// About an organisation and its people.
+    Org(OrgProblem),
     /// One field of a small form.
     Field {
         field: String,
         fault: FieldFault,
     },
+    /// Several fields of a small form.
+    Fields(Vec<FieldProblem>),
     /// Somebody saved since the page was opened.
     Stale {
         by: Option<String>,
@@ -101,6 +106,9 @@ pub enum Refusal {
     },
 }
 
+/// A field and what is wrong with it.
+pub type FieldProblem = (String, FieldFault);
+
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FieldFault {
@@ -115,6 +123,12 @@ pub enum FieldFault {
     TooLong {
         max: u32,
     },
+    TooShort {
+        min: u32,
+    },
+    NotAnEmail,
+    /// 사업자등록번호.
+    BusinessNo(NumberProblem),
     Amount(WonProblem),
 }
 
@@ -175,6 +189,6 @@ impl Refusal {
                 | Refusal::ObjectionOpen { .. }
                 | Refusal::NothingToDo
                 | Refusal::Extension(ExtensionProblem::EvaluationBegan | ExtensionProblem::AlreadyRequested)
-        )
+        ) || matches!(self, Refusal::Org(problem) if problem.is_conflict())
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     },
     money::Won,
     notice::{Language, MailState, Notice},
+    org::Block,
     planner::Planned,
     policy::{PoolSight, Sight},
     registry::Technology,
@@ -29,6 +30,10 @@ use crate::{
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+mod orgs;
+
+pub use orgs::*;
 
 /// The signed-in person, for the header and for showing what is theirs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,6 +132,8 @@ pub struct ComplexChoice {
     pub org_name: String,
     pub place: String,
     pub status: crate::registry::ComplexStatus,
+    /// What keeps this organisation from submitting for it; drafting goes on.
+    pub blocks: Vec<Block>,
     /// Applications of this complex in the call: one per track.
     pub applied: Vec<(Track, ApplicationId)>,
 }
@@ -305,6 +312,13 @@ pub enum Task {
         call_title: String,
         due: Timestamp,
     },
+    /// Registrations of organisations and claims of complexes wait for the agency.
+    DecideOrganisations {
+        registrations: u32,
+        claims: u32,
+        /// When the next call closes in which a draft waits for one of them.
+        due: Option<Timestamp>,
+    },
     DecideObjection(ApplicationRow),
     MayObject(ApplicationRow),
     Selection {
@@ -422,6 +436,8 @@ pub struct SubmissionView {
     pub sha256: String,
     pub received_at: Timestamp,
     pub by: String,
+    /// In whose place they submitted (위임장).
+    pub on_behalf_of: Option<String>,
     pub national: BTreeMap<i32, Won>,
     pub total_cost: Won,
 }
@@ -434,6 +450,8 @@ pub struct PastSubmission {
     pub sha256: String,
     pub received_at: Timestamp,
     pub by: String,
+    /// In whose place they submitted (위임장).
+    pub on_behalf_of: Option<String>,
     pub standing: Standing,
     /// None until its paper is first asked for, when it is older than codes are.
     pub code: Option<Code>,
@@ -448,6 +466,8 @@ pub struct ReceiptPaper {
     pub contact: String,
     pub place: String,
     pub by: String,
+    /// In whose place they submitted (위임장).
+    pub on_behalf_of: Option<String>,
     pub sha256: String,
     pub national: Won,
     pub total_cost: Won,
@@ -593,6 +613,10 @@ pub struct DraftView {
     pub earlier: Vec<EarlierView>,
     pub warnings: Vec<Warning>,
     /// This reader may submit (승인자).
+    /// What keeps the organisation from submitting; drafting goes on.
+    pub blocks: Vec<Block>,
+    /// Sections that this reader may write.
+    pub may_write: Vec<Section>,
     pub may_submit: bool,
 }
 

@@ -9,9 +9,10 @@ use chrono::Duration;
 use domain::{
     calendar::closing_instant,
     call::Track,
-    ids::{ApplicationId, ComplexId, OrgId, SubmissionId, UserId},
+    ids::{ApplicationId, ClaimId, ComplexId, OrgId, SubmissionId, UserId},
     money::Won,
-    notice::{Audience, Notice, Template, Told, reminder, told},
+    notice::{Audience, Notice, Template, Told, org_told, reminder, told},
+    org::OrgEvent,
     ranking::Outcome,
     rubric::Hundredths,
     workflow::{
@@ -96,6 +97,7 @@ fn events() -> Vec<Event> {
                 sha256: "0".repeat(64),
                 received_at: call().intake_to,
                 by: user,
+                on_behalf_of: None,
                 participants: Vec::new(),
                 national: Default::default(),
                 total_cost: Won(777_777),
@@ -240,12 +242,37 @@ fn the_holder_of_a_stage_is_asked_when_it_comes_to_them() {
     }
 }
 
+fn org_events() -> Vec<OrgEvent> {
+    let (claim, complex) = (ClaimId(Uuid::nil()), ComplexId(Uuid::nil()));
+    let (from, to, reason) = (UserId(Uuid::nil()), UserId(Uuid::nil()), String::new());
+    vec![
+        OrgEvent::Registered,
+        OrgEvent::Confirmed,
+        OrgEvent::Returned { reason: reason.clone() },
+        OrgEvent::Claimed { claim, complex },
+        OrgEvent::ClaimConfirmed { claim, complex, before: Some(OrgId(Uuid::nil())) },
+        OrgEvent::ClaimReturned { claim, complex, reason },
+        OrgEvent::HandedOver { from, to, sections: 1, left: false },
+    ]
+}
+
+#[test]
+fn of_an_organisation_each_is_told_what_is_theirs_to_do_or_to_know() {
+    for (_, template) in org_events().iter().flat_map(org_told) {
+        assert!(template.is_about_an_organisation() && template.is_obligatory(), "{template:?}");
+    }
+    let former =
+        OrgEvent::ClaimConfirmed { claim: ClaimId(Uuid::nil()), complex: ComplexId(Uuid::nil()), before: None };
+    assert_eq!(org_told(&former).len(), 1, "nobody ran it before");
+}
+
 #[test]
 fn every_template_is_used_and_has_a_code_of_its_own() {
     let mut used: BTreeSet<Template> = everything().into_iter().flat_map(|e| e.3).map(|t| t.template).collect();
     for stage in Stage::ALL {
         used.extend(reminder(&in_stage(stage), call().intake_to).map(|r| r.template));
     }
+    used.extend(org_events().iter().flat_map(org_told).map(|(_, template)| template));
     assert_eq!(used, Template::ALL.iter().copied().collect());
     for template in Template::ALL {
         assert_eq!(Template::from_code(template.code()), Some(*template));

@@ -7,6 +7,7 @@
 use domain::{
     actor::{Actor, Grant, Role},
     ids::{OrgId, UserId},
+    org::{Delegate, DelegationScope},
     policy::{Denied, Facts, Scope, Sight, allows, may_draft_for, permit, sees, visible},
     workflow::{Act, Stage, TRANSITIONS},
 };
@@ -43,6 +44,11 @@ fn alone(role: Role, org: OrgId, region: Option<&str>) -> Vec<Grant> {
     vec![grant(role, org, org, region)]
 }
 
+/// A 위임장 of the lead's approver.
+fn letter(delegate: UserId, scope: DelegationScope) -> Delegate {
+    Delegate { delegate, principal: UserId(Uuid::from_u128(998)), scope }
+}
+
 /// What the application knows of a person: assigned to review it, its proposer.
 type Known = fn(&mut Facts, UserId);
 
@@ -52,6 +58,8 @@ fn people() -> Vec<Person> {
     let nothing: Known = |_, _| ();
     let assigned: Known = |facts, user| facts.reviewers.push(user);
     let invited: Known = |facts, user| facts.experts.push(user);
+    let may_submit: Known = |facts, user| facts.delegates.push(letter(user, DelegationScope::Submission));
+    let may_everything: Known = |facts, user| facts.delegates.push(letter(user, DelegationScope::Everything));
     let in_sejong: Known = |facts, _| facts.municipality = None;
     let body = |org, family| grant(RegionalBody, org, family, Some(PROVINCE));
     let reviewer = || grant(Reviewer, ELSEWHERE, ELSEWHERE, None);
@@ -59,8 +67,18 @@ fn people() -> Vec<Person> {
         (ApplicantStaff, "own organisation", alone(ApplicantStaff, LEAD, None), nothing),
         (ApplicantStaff, "foreign organisation", alone(ApplicantStaff, ELSEWHERE, None), nothing),
         (ApplicantStaff, "participating organisation", alone(ApplicantStaff, PARTICIPANT, None), nothing),
+        (ApplicantStaff, "own organisation with a letter to submit", alone(ApplicantStaff, LEAD, None), may_submit),
+        (ApplicantStaff, "foreign organisation with a letter", alone(ApplicantStaff, ELSEWHERE, None), may_everything),
         (ApplicantApprover, "own organisation", alone(ApplicantApprover, LEAD, None), nothing),
         (ApplicantApprover, "foreign organisation", alone(ApplicantApprover, ELSEWHERE, None), nothing),
+        (ApplicantAccountant, "own organisation", alone(ApplicantAccountant, LEAD, None), nothing),
+        (ApplicantAccountant, "foreign organisation", alone(ApplicantAccountant, ELSEWHERE, None), nothing),
+        (
+            ApplicantAccountant,
+            "own organisation with a letter for everything",
+            alone(ApplicantAccountant, LEAD, None),
+            may_everything,
+        ),
         (LocalgovBasic, "own region", alone(LocalgovBasic, ELSEWHERE, Some(MUNICIPALITY)), nothing),
         (LocalgovBasic, "other region", alone(LocalgovBasic, ELSEWHERE, Some("31200")), nothing),
         (LocalgovBasic, "no municipality (세종·제주)", alone(LocalgovBasic, ELSEWHERE, None), in_sejong),
@@ -141,6 +159,7 @@ impl Person {
             reviewers: Vec::new(),
             experts: Vec::new(),
             proposed_by: None,
+            delegates: Vec::new(),
         };
         (self.facts)(&mut facts, self.actor.user);
         facts

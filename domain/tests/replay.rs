@@ -64,6 +64,7 @@ fn permit_for(act: Act, state: &Application) -> Permit {
         reviewers: vec![UserId(Uuid::from_u128(6))],
         experts: Vec::new(),
         proposed_by: state.award.as_ref().map(|a| a.proposed_by),
+        delegates: Vec::new(),
     };
     people().iter().find_map(|p| permit(p, act, &facts).ok()).unwrap()
 }
@@ -117,6 +118,7 @@ fn submission(received_at: Timestamp) -> Submission {
         sha256: "0".repeat(64),
         received_at,
         by: UserId(Uuid::from_u128(1)),
+        on_behalf_of: None,
         participants: vec![OrgId(Uuid::from_u128(11))],
         national: ASKED.map(|(year, won)| (year, Won(won))).into(),
         total_cost: Won(1_500),

@@ -210,8 +210,9 @@ fn every_step_of_a_local_government_or_body_can_go_on_without_it() {
 
 /// One person of each role, none of whom proposed.
 fn person(role: Role) -> Actor {
-    let org =
-        OrgId(Uuid::from_u128(if matches!(role, Role::ApplicantStaff | Role::ApplicantApprover) { 1 } else { 2 }));
+    let org = OrgId(Uuid::from_u128(
+        if matches!(role, Role::ApplicantStaff | Role::ApplicantApprover | Role::ApplicantAccountant) { 1 } else { 2 },
+    ));
     let region = match role {
         Role::LocalgovBasic => Some("31140"),
         Role::LocalgovMetro | Role::RegionalBody => Some("31"),
@@ -232,6 +233,7 @@ fn doers(act: Act, stage: Stage) -> Vec<Role> {
         reviewers: vec![UserId(Uuid::from_u128(9))],
         experts: Vec::new(),
         proposed_by: Some(UserId(Uuid::from_u128(8))),
+        delegates: Vec::new(),
     };
     Role::ALL.into_iter().filter(|role| allows(&person(*role), act, &facts)).collect()
 }

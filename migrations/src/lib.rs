@@ -10,6 +10,7 @@ mod m20261124_000004_documents;
 mod m20261124_000005_proof;
 mod m20261124_000006_messages;
 mod m20261124_000007_calls;
+mod m20261124_000008_organisations;
 mod m20261124_000011_reviewers;
 
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_proof::Migration),
             Box::new(m20261124_000006_messages::Migration),
             Box::new(m20261124_000007_calls::Migration),
+            Box::new(m20261124_000008_organisations::Migration),
             Box::new(m20261124_000011_reviewers::Migration),
         ]
     }

@@ -1,14 +1,17 @@
 //! How a notice leaves the house: by SMTP, or as a file where no mail server is configured.
 
-use app::text::notice as words;
+use app::text::{notice as words, orgs as org_words};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
-        Mailbox, MultiPart,
+        Mailbox, MultiPart, SinglePart,
         header::{Header, HeaderName, HeaderValue},
     },
 };
-use service::outbox::{Attempt, Letter};
+use service::{
+    orgs::InvitationLetter,
+    outbox::{Attempt, Letter},
+};
 use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 
 /// How long one conversation with the mail server may take.
@@ -73,7 +76,17 @@ impl Mailer {
 
     /// One attempt.
     pub async fn send(&self, letter: &Letter) -> Attempt {
-        let message = match self.message(letter) {
+        self.deliver(self.message(letter), &format!("{}-{}", letter.id, letter.delivered)).await
+    }
+
+    /// One attempt to bring an invitation.
+    pub async fn invite(&self, letter: &InvitationLetter) -> Attempt {
+        self.deliver(self.invitation(letter), &format!("{}-{}", letter.id, letter.tries)).await
+    }
+
+    /// `name` is the file's, where mails are files.
+    async fn deliver(&self, message: Result<Message, String>, name: &str) -> Attempt {
+        let message = match message {
             Ok(message) => message,
             Err(error) => return Attempt::Failed { error, permanent: true },
         };
@@ -85,7 +98,7 @@ impl Mailer {
                 }
             },
             Transport::Folder(folder) => {
-                let file = folder.join(format!("{}-{}.eml", letter.id, letter.delivered));
+                let file = folder.join(format!("{name}.eml"));
                 let written = async {
                     tokio::fs::create_dir_all(folder).await?;
                     tokio::fs::write(file, message.formatted()).await
@@ -113,6 +126,29 @@ impl Mailer {
             .message_id(Some(id))
             .header(AutoSubmitted)
             .multipart(MultiPart::alternative_plain_html(text, html))
+            .map_err(|error| error.to_string())
+    }
+
+    /// The mail of an invitation: text alone, so that the address is seen before it is opened.
+    fn invitation(&self, letter: &InvitationLetter) -> Result<Message, String> {
+        let address: Address = letter.address.parse().map_err(|_| "no e-mail address".to_owned())?;
+        let link = format!("{}/invitations/{}", self.base, letter.token);
+        let mail = org_words::Invitation {
+            org: &letter.org,
+            role: letter.role,
+            by: &letter.by,
+            expires_at: letter.expires_at,
+            link: &link,
+        };
+        let (subject, before, after) = org_words::invitation_mail(&mail, letter.language);
+        let id = format!("<{}.{}@{}>", letter.id, letter.tries, self.from.email.domain());
+        Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, address))
+            .subject(subject)
+            .message_id(Some(id))
+            .header(AutoSubmitted)
+            .singlepart(SinglePart::plain(format!("{}\n\n{link}\n\n{}\n", before.join("\n\n"), after.join("\n"))))
             .map_err(|error| error.to_string())
     }
 }

@@ -50,6 +50,8 @@ pub struct Server {
     pub options: LeptosOptions,
     pub press: Arc<Press>,
     pub pace: layers::Pace,
+    /// The same for posts that make accounts and send invitations.
+    pub people: layers::Pace,
     /// Who answers questions, from the latest call.
     pub contact: String,
     /// The pages alone: a refused act is answered with its page.
@@ -91,6 +93,7 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
     let server = Server {
         press: Arc::new(Press::new(config.site_root.join("paper"), origin)),
         pace: layers::Pace::default(),
+        people: layers::Pace::default(),
         public: Arc::new(public),
         contact: contact(&svc).await,
         pages: pages.clone(),

@@ -7,7 +7,10 @@ use crate::{
     worker,
 };
 use axum::serve::ListenerExt;
-use domain::actor::{OrgKind, Role};
+use domain::{
+    actor::{OrgKind, Role},
+    org::PASSWORD_MIN,
+};
 use service::{
     Service,
     account::{self, NewAccount},
@@ -23,9 +26,6 @@ type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
 /// How long requests may still run after the signal to stop.
 const GRACE: Duration = Duration::from_secs(20);
-
-/// Shortest password of an account made on the command line.
-const PASSWORD_MIN: usize = 12;
 
 /// Logs to standard error; RUST_LOG says what.
 pub fn log() {
@@ -216,7 +216,7 @@ fn password() -> Result<String> {
             line.trim_end_matches(['\r', '\n']).to_owned()
         }
     };
-    if given.chars().count() < PASSWORD_MIN {
+    if given.chars().count() < PASSWORD_MIN as usize {
         return Err(format!("a password needs at least {PASSWORD_MIN} characters").into());
     }
     Ok(given)
@@ -225,7 +225,7 @@ fn password() -> Result<String> {
 /// What kind of organisation grants a role.
 fn usual_kind(role: Role) -> OrgKind {
     match role {
-        Role::ApplicantStaff | Role::ApplicantApprover => OrgKind::ComplexOperator,
+        Role::ApplicantStaff | Role::ApplicantApprover | Role::ApplicantAccountant => OrgKind::ComplexOperator,
         Role::LocalgovBasic => OrgKind::BasicLocalGov,
         Role::LocalgovMetro => OrgKind::MetroLocalGov,
         Role::RegionalBody => OrgKind::InnovationBody,

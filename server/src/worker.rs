@@ -3,7 +3,7 @@
 
 use crate::mail::Mailer;
 use domain::calendar::Timestamp;
-use service::{Service, outbox};
+use service::{Service, orgs, outbox};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -38,11 +38,22 @@ pub async fn run(svc: Service, mailer: Mailer, mut stop: watch::Receiver<bool>) 
 
 /// Takes one letter and sends it; false when there is none.
 pub async fn deliver(svc: &Service, mailer: &Mailer) -> Result<bool, service::Error> {
-    let Some(letter) = outbox::claim(svc).await? else { return Ok(false) };
+    let Some(letter) = outbox::claim(svc).await? else { return invite(svc, mailer).await };
     let attempt = mailer.send(&letter).await;
     if let outbox::Attempt::Failed { error, permanent } = &attempt {
         tracing::warn!(notice = %letter.id, tries = letter.tries, permanent, error, "a mail was not sent");
     }
     outbox::settle(svc, &letter, attempt).await?;
+    Ok(true)
+}
+
+/// The same with an invitation.
+async fn invite(svc: &Service, mailer: &Mailer) -> Result<bool, service::Error> {
+    let Some(letter) = orgs::claim_letter(svc).await? else { return Ok(false) };
+    let attempt = mailer.invite(&letter).await;
+    if let outbox::Attempt::Failed { error, permanent } = &attempt {
+        tracing::warn!(invitation = %letter.id, tries = letter.tries, permanent, error, "an invitation was not sent");
+    }
+    orgs::settle_letter(svc, &letter, attempt).await?;
     Ok(true)
 }

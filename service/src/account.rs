@@ -159,7 +159,7 @@ pub(crate) fn role_code(role: Role) -> Result<String, Error> {
     Ok(serde_json::to_value(role)?.as_str().unwrap_or_default().to_owned())
 }
 
-fn role_from(code: &str) -> Option<Role> {
+pub(crate) fn role_from(code: &str) -> Option<Role> {
     serde_json::from_value(serde_json::Value::String(code.to_owned())).ok()
 }
 
@@ -244,6 +244,7 @@ pub async fn create(svc: &Service, new: NewAccount<'_>) -> Result<UserId, Error>
                 kind: Set(kind),
                 parent: Set(None),
                 region: Set(None),
+                ..Default::default()
             };
             org::Entity::insert(row).exec_without_returning(&tx.db).await?;
             id

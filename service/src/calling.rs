@@ -3,6 +3,7 @@
 use crate::{
     Error, Service, calls,
     entity::{application, envelope},
+    orgs,
     reading::Names,
 };
 use domain::{
@@ -10,6 +11,7 @@ use domain::{
     call::{Call, Track},
     ids::{ApplicationId, CallId, ComplexId, OrgId},
     money::Won,
+    org::{Standing, blocks},
     policy,
     ranking::Outcome,
     registry::{ComplexStatus, Regions},
@@ -17,6 +19,8 @@ use domain::{
     workflow::{Application, Stage},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
 const ANNOUNCED: [Stage; 3] = [Stage::Selected, Stage::Reserve, Stage::NotSelected];
 
@@ -53,21 +57,33 @@ pub async fn call(svc: &Service, actor: Option<&Actor>, id: CallId) -> Result<Ca
     Ok(CallView {
         now: names.now,
         envelope,
-        complexes: actor.map(|a| choices(a, &names, &rows)).unwrap_or_default(),
+        complexes: match actor {
+            Some(actor) => choices(actor, &names, &orgs::waiting_claims(&svc.db).await?, &rows),
+            None => Vec::new(),
+        },
         awards: awards(&names, &rows)?,
         versions: calls::versions(&svc.db, id).await?,
         call,
     })
 }
 
-fn choices(actor: &Actor, names: &Names, rows: &[application::Model]) -> Vec<ComplexChoice> {
-    let mine = names.complexes.values().filter_map(|complex| {
-        let org = OrgId(complex.operator?);
+/// Complexes that the actor's organisations run or have claimed.
+fn choices(
+    actor: &Actor,
+    names: &Names,
+    claims: &BTreeSet<(Uuid, Uuid)>,
+    rows: &[application::Model],
+) -> Vec<ComplexChoice> {
+    let run = names.complexes.values().filter_map(|c| Some((c.operator?, c.id, Standing::Confirmed)));
+    let claimed = claims.iter().map(|(org, complex)| (*org, *complex, Standing::Waiting));
+    let mine = run.chain(claimed).filter_map(|(org, complex, claim)| {
+        let (org, complex) = (OrgId(org), names.complexes.get(&complex)?);
         if !policy::may_draft_for(actor, org) {
             return None;
         }
         let local = Regions::embedded().local_government_of(&complex.location, names.today).ok()?;
-        let active = |r: &&application::Model| r.complex == complex.id && r.stage != Stage::Returned.code();
+        let active =
+            |r: &&application::Model| r.complex == complex.id && r.org == org.0 && r.stage != Stage::Returned.code();
         Some(ComplexChoice {
             complex: ComplexId(complex.id),
             name: complex.name.clone(),
@@ -75,6 +91,7 @@ fn choices(actor: &Actor, names: &Names, rows: &[application::Model]) -> Vec<Com
             org_name: names.org(org),
             place: names.place(&local.province, local.municipality.as_deref()),
             status: ComplexStatus::from_code(&complex.status)?,
+            blocks: blocks(names.standing(org)?, Some(claim)),
             applied: rows
                 .iter()
                 .filter(active)

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod documents;
 pub mod files;
 pub mod messaging;
+pub mod orgs;
 pub mod outbox;
 pub mod proving;
 pub mod reference;

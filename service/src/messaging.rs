@@ -17,7 +17,8 @@ use domain::{
     workflow::Stage,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::OnConflict,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -185,7 +186,11 @@ fn drafts() -> sea_orm::sea_query::SelectStatement {
 /// The delivery log, without what is told of drafts.
 pub async fn deliveries(svc: &Service, actor: &Actor, wanted: &Wanted) -> Result<DeliveriesView, Error> {
     let sight = policy::mail_sight(actor).ok_or(HIDDEN)?;
-    let mut found = notice::Entity::find().filter(notice::Column::Application.not_in_subquery(drafts()));
+    // What is about organisations has no application.
+    let told = Condition::any()
+        .add(notice::Column::Application.is_null())
+        .add(notice::Column::Application.not_in_subquery(drafts()));
+    let mut found = notice::Entity::find().filter(told);
     if let Some(state) = MailState::from_code(&wanted.show) {
         found = found.filter(notice::Column::Mail.eq(state.code()));
     }

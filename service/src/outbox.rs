@@ -33,7 +33,7 @@ pub const LEASE: Duration = Duration::minutes(5);
 pub const MAX_TRIES: i32 = 8;
 
 /// How long to wait after the `tries`-th failure: 1, 2, 4 … minutes, at most two hours.
-fn backoff(tries: i32) -> Duration {
+pub(crate) fn backoff(tries: i32) -> Duration {
     Duration::minutes((1_i64 << tries.clamp(1, 8).saturating_sub(1)).min(120))
 }
 
@@ -80,6 +80,7 @@ fn about(names: &Names, template: Template, state: &Application) -> Result<Notic
         due: None,
         number: None,
         days_left: None,
+        org: None,
     })
 }
 
@@ -93,7 +94,8 @@ async fn audience_of(
 ) -> Result<BTreeSet<Uuid>, Error> {
     let people = match audience {
         Audience::Applicant => {
-            let roles = [role_code(Role::ApplicantStaff)?, role_code(Role::ApplicantApprover)?];
+            let roles = [Role::ApplicantStaff, Role::ApplicantApprover, Role::ApplicantAccountant];
+            let roles = roles.into_iter().map(role_code).collect::<Result<Vec<_>, _>>()?;
             let mine = org_role::Entity::find().filter(org_role::Column::Org.eq(state.org.0));
             let mine = mine.filter(org_role::Column::Role.is_in(roles)).all(db).await?;
             mine.into_iter().map(|r| r.account).collect()
@@ -155,7 +157,7 @@ fn id_of(key: &str, person: Uuid) -> (Uuid, String) {
 }
 
 /// One row per person; who has it already keeps the first.
-async fn insert(tx: &Tx, key: &str, notice: &Notice, people: BTreeSet<Uuid>) -> Result<(), Error> {
+pub(crate) async fn insert(tx: &Tx, key: &str, notice: &Notice, people: BTreeSet<Uuid>) -> Result<(), Error> {
     let mut without_mail = BTreeSet::new();
     if !notice.template.is_obligatory() {
         let rows = preference::Entity::find()
@@ -173,7 +175,7 @@ async fn insert(tx: &Tx, key: &str, notice: &Notice, people: BTreeSet<Uuid>) -> 
             id: Set(id),
             key: Set(key),
             account: Set(person),
-            application: Set(Some(notice.application.0)),
+            application: Set(notice.org.is_none().then_some(notice.application.0)),
             template: Set(notice.template.code().to_owned()),
             body: Set(body.clone()),
             created_at: Set(tx.now),
@@ -193,6 +195,53 @@ async fn insert(tx: &Tx, key: &str, notice: &Notice, people: BTreeSet<Uuid>) -> 
     notice::Entity::insert_many(rows)
         .on_conflict(OnConflict::column(notice::Column::Key).do_nothing().to_owned())
         .exec_without_returning(&tx.db)
+        .await?;
+    Ok(())
+}
+
+/// What somebody has not read of `applications` goes to their successor, in the bell alone; the predecessor has read it.
+pub(crate) async fn pass_on(
+    tx: &Tx,
+    handover: Uuid,
+    from: UserId,
+    to: UserId,
+    applications: sea_orm::sea_query::SelectStatement,
+) -> Result<(), Error> {
+    let unread = notice::Entity::find()
+        .filter(notice::Column::Account.eq(from.0))
+        .filter(notice::Column::ReadAt.is_null())
+        .filter(notice::Column::Application.in_subquery(applications))
+        .all(&tx.db)
+        .await?;
+    let ids: Vec<Uuid> = unread.iter().map(|n| n.id).collect();
+    let passed = unread.into_iter().map(|row| {
+        let (id, key) = id_of(&format!("handover/{handover}/{}", row.id), to.0);
+        notice::ActiveModel {
+            id: Set(id),
+            key: Set(key),
+            account: Set(to.0),
+            application: Set(row.application),
+            template: Set(row.template),
+            body: Set(row.body),
+            created_at: Set(row.created_at),
+            read_at: Set(None),
+            mail: Set(MailState::Off.code().to_owned()),
+            tries: Set(0),
+            due_at: Set(tx.now),
+            claim: Set(None),
+            sent_at: Set(None),
+            error: Set(None),
+        }
+    });
+    let passed: Vec<notice::ActiveModel> = passed.collect();
+    if passed.is_empty() {
+        return Ok(());
+    }
+    notice::Entity::insert_many(passed).exec_without_returning(&tx.db).await?;
+    notice::Entity::update_many()
+        .set(notice::ActiveModel { read_at: Set(Some(tx.now)), ..Default::default() })
+        .filter(notice::Column::Id.is_in(ids))
+        .exec(&tx.db)
         .await?;
     Ok(())
 }

@@ -69,6 +69,7 @@ pub(crate) async fn submissions(
             sha256: row.sha256,
             received_at: row.received_at,
             by: people.get(&row.submitted_by).cloned().unwrap_or_default(),
+            on_behalf_of: row.on_behalf_of.and_then(|id| people.get(&id).cloned()),
             standing: standing(&seen.state, row.id),
             code: paper.and_then(|p| p.code.parse().ok()),
         })
@@ -114,6 +115,7 @@ pub async fn receipt(svc: &Service, actor: &Actor, id: SubmissionId) -> Result<R
     }
     let snapshot = Snapshot::from_bytes(&row.bytes)?;
     let budget = read_budget(&snapshot.draft.budget);
+    let mut people = people(&svc.db).await?;
     let code = stored.code.parse().map_err(|_| Error::Internal("a stored code is none".to_owned()))?;
     Ok(Receipt::ToIssue(Box::new(ReceiptPaper {
         code,
@@ -121,7 +123,8 @@ pub async fn receipt(svc: &Service, actor: &Actor, id: SubmissionId) -> Result<R
         call_title: seen.call.title.clone(),
         contact: seen.call.contact.clone(),
         place: names.place(&seen.facts.province, seen.facts.municipality.as_deref()),
-        by: people(&svc.db).await?.remove(&row.submitted_by).unwrap_or_default(),
+        on_behalf_of: row.on_behalf_of.and_then(|id| people.remove(&id)),
+        by: people.remove(&row.submitted_by).unwrap_or_default(),
         sha256: row.sha256,
         national: domain::money::Won(budget.national_by_year().values().map(|w| w.0).sum()),
         total_cost: budget.cost(),

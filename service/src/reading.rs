@@ -4,7 +4,7 @@ use crate::{
     Error, Service,
     entity::{account, application, call, complex, org, regional_session, session_expert, sheet, submission},
     error::HIDDEN,
-    scope,
+    orgs, scope,
 };
 use chrono::NaiveDate;
 use domain::{
@@ -202,6 +202,7 @@ async fn with_facts(
         .all(db)
         .await?;
     let experts = experts(db).await?;
+    let delegates = orgs::delegates(db, names.today).await?;
     let mut seen = Vec::with_capacity(rows.len());
     for row in rows {
         let state: Application = serde_json::from_str(&row.state)?;
@@ -224,6 +225,7 @@ async fn with_facts(
                 .map(|(_, expert)| *expert)
                 .collect(),
             proposed_by: state.award.as_ref().map(|a| a.proposed_by),
+            delegates: delegates.iter().filter(|(org, _)| *org == state.org).map(|(_, d)| *d).collect(),
             province,
         };
         if let Some(sight) = policy::sees(actor, &facts) {

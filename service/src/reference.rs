@@ -62,6 +62,7 @@ pub(crate) async fn insert_org(
         kind: Set(serde_json::to_value(kind)?.as_str().unwrap_or_default().to_owned()),
         parent: Set(parent.map(|p| p.0)),
         region: Set(region.map(str::to_owned)),
+        ..Default::default()
     })
     .exec_without_returning(&tx.db)
     .await?;

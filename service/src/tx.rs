@@ -40,6 +40,13 @@ pub(crate) async fn begin(svc: &Service) -> Result<Tx, Error> {
     Ok(Tx { db: svc.db.begin_with_options(immediate).await?, now: svc.now() })
 }
 
+/// Who acted, in the name of which organisation, and in whose place.
+struct By {
+    user: Uuid,
+    org: Option<OrgId>,
+    principal: Option<UserId>,
+}
+
 impl Tx {
     /// Writes the decision over what was seen. Somebody faster: [`Refusal::Stale`], nothing written.
     pub async fn commit(&self, seen: &mut Seen, permit: &Permit, decision: Decision) -> Result<(), Error> {
@@ -60,7 +67,8 @@ impl Tx {
         if updated.rows_affected != 1 {
             return Err(Refusal::Stale { by: None }.into());
         }
-        self.record(&decision.next, version, &decision.event, permit.user().0, permit.org()).await?;
+        let by = By { user: permit.user().0, org: permit.org(), principal: permit.principal() };
+        self.record(&decision.next, version, &decision.event, by).await?;
         let moved = Moved {
             before: seen.state.stage,
             after: &decision.next,
@@ -103,14 +111,15 @@ impl Tx {
         if updated.rows_affected != 1 {
             return Err(Refusal::Stale { by: None }.into());
         }
-        self.record(&next, version, &event, actor.0, Some(org)).await
+        self.record(&next, version, &event, By { user: actor.0, org: Some(org), principal: None }).await
     }
 
     /// Stores a new application with its first event.
     pub async fn create(&self, row: application::ActiveModel, state: &Application, actor: &Actor) -> Result<(), Error> {
         let row = application::Entity::insert(row).exec_with_returning(&self.db).await?;
         let event = Event::Drafted { application: Box::new(state.clone()) };
-        self.record(state, 1, &event, actor.user.0, Some(state.org)).await?;
+        let by = By { user: actor.user.0, org: Some(state.org), principal: None };
+        self.record(state, 1, &event, by).await?;
         let moved = Moved {
             before: state.stage,
             after: state,
@@ -123,14 +132,7 @@ impl Tx {
         outbox::enqueue(self, moved).await
     }
 
-    async fn record(
-        &self,
-        state: &Application,
-        version: i64,
-        event: &Event,
-        actor: Uuid,
-        org: Option<OrgId>,
-    ) -> Result<(), Error> {
+    async fn record(&self, state: &Application, version: i64, event: &Event, by: By) -> Result<(), Error> {
         let body = serde_json::to_value(event)?;
         let kind = body.get("type").and_then(|t| t.as_str()).unwrap_or_default().to_owned();
         event::Entity::insert(event::ActiveModel {
@@ -138,8 +140,9 @@ impl Tx {
             version: Set(version),
             kind: Set(kind),
             body: Set(body.to_string()),
-            actor: Set(actor),
-            org: Set(org.map(|o| o.0)),
+            actor: Set(by.user),
+            org: Set(by.org.map(|o| o.0)),
+            on_behalf_of: Set(by.principal.map(|p| p.0)),
             at: Set(self.now),
             ..Default::default()
         })

@@ -25,6 +25,7 @@ fn show(view: DraftView) -> AnyView {
     view! {
         <Page title="확인과 제출" task=task(&view.row) trail=trail(&view.row) lead=lead>
             {warnings(&view.warnings)}
+            {blocked(&view)}
             {missing(&view)}
             {parts}
             {(!findings.is_empty()).then(|| view! {
@@ -43,6 +44,22 @@ fn show(view: DraftView) -> AnyView {
 fn field_address(view: &DraftView, section: Section, field: &str) -> String {
     let id = view.row.id.to_string();
     format!("/applications/{id}/edit/{}#{}", section.slug(), field_id("save", &id, field))
+}
+
+/// What must be confirmed before it can be submitted, with the way to it.
+fn blocked(view: &DraftView) -> AnyView {
+    if view.blocks.is_empty() {
+        return ().into_any();
+    }
+    let items = view.blocks.iter().map(|block| view! { <li>{text::orgs::block(*block)}</li> }).collect_view();
+    view! {
+        <Notice tone=Tone::Warning>
+            <p><strong>"아직 제출할 수 없습니다."</strong></p>
+            <ul>{items}</ul>
+            <p><a href="/org">"기관 정보 열기"</a></p>
+        </Notice>
+    }
+    .into_any()
 }
 
 /// What is missing, by section, each with a link to its field.
@@ -94,7 +111,10 @@ fn submitting(view: &DraftView) -> AnyView {
     let row = view.row.clone();
     let revision = view.revision.to_string();
     let open = intake_is_open(&view.call, view.now).is_ok();
-    let ready = view.problems.is_empty() && open && !view.warnings.contains(&Warning::DesignationRequested);
+    let ready = view.problems.is_empty()
+        && open
+        && view.blocks.is_empty()
+        && !view.warnings.contains(&Warning::DesignationRequested);
     let action = match (ready, view.may_submit) {
         (_, false) => view! { <Notice tone=Tone::Info><p>{text::applying::ASK_THE_APPROVER}</p></Notice> }.into_any(),
         (true, true) => view! {
@@ -107,6 +127,9 @@ fn submitting(view: &DraftView) -> AnyView {
         .into_any(),
         (false, true) if !open => {
             view! { <Notice tone=Tone::Warning><p>"지금은 접수 기간이 아니므로 제출할 수 없습니다."</p></Notice> }.into_any()
+        }
+        (false, true) if !view.blocks.is_empty() => {
+            view! { <Notice tone=Tone::Warning><p>"전담기관의 확인이 끝나면 이곳에서 제출할 수 있습니다. 지금은 " <a href="/org">"기관 정보"</a> "에서 진행 상황을 볼 수 있습니다."</p></Notice> }.into_any()
         }
         (false, true) => {
             view! { <Notice tone=Tone::Warning><p>"위의 고칠 곳을 모두 고치면 이곳에서 제출할 수 있습니다."</p></Notice> }.into_any()

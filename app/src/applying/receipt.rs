@@ -50,7 +50,7 @@ fn receipt(view: ApplicationView, submission: SubmissionView) -> AnyView {
             {fact("특화단지", format!("{} ({})", row.complex, row.place))}
             {fact("신청기관", row.org.clone())}
             {fact("공고와 유형", format!("{} {}", row.call_title, text::track(row.track)))}
-            {fact("제출한 사람", submission.by)}
+            {fact("제출한 사람", text::orgs::acted(&submission.by, submission.on_behalf_of.as_deref()))}
             {fact("총사업비", submission.total_cost.hangul())}
             {fact("국비 신청액", won(national))}
             {fact("제출본 확인값(SHA-256)", view! { <span class="app-code">{submission.sha256}</span> })}

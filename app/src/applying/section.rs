@@ -45,10 +45,20 @@ fn show(view: DraftView, section: Section) -> AnyView {
                 {navigation(&view.row, view.now, &view.sections, section)}
                 <div class="app-stack">
                     {earlier::offer(&view.row, &view.earlier)}
-                    {form(view, section)}
+                    {if view.may_write.contains(&section) { form(view, section) } else { reading() }}
                 </div>
             </div>
         </Page>
+    }
+    .into_any()
+}
+
+/// A section that this reader does not write.
+fn reading() -> AnyView {
+    view! {
+        <Notice tone=Tone::Info>
+            <p>"회계 담당자는 사업비와 첨부를 작성합니다. 이 항목의 내용은 ‘확인과 제출’ 화면에서 볼 수 있습니다."</p>
+        </Notice>
     }
     .into_any()
 }

@@ -60,7 +60,7 @@ fn row(submission: PastSubmission) -> AnyView {
             <th scope="row"><span class="app-num">{submission.number.clone()}</span></th>
             <td>
                 <span class="app-line">{official_datetime_seconds(submission.received_at)}</span>
-                <span class="app-meta">{submission.by.clone()}</span>
+                <span class="app-meta">{text::orgs::acted(&submission.by, submission.on_behalf_of.as_deref())}</span>
             </td>
             <td><Badge label=text::proving::standing(submission.standing) tone=tone/></td>
             <td>{papers(&submission)}</td>

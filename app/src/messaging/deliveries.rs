@@ -6,7 +6,7 @@ use crate::{
     ui::{ActForm, Badge, DataTable, LinkButton, Page, Tone, col, date_time, loaded, query},
 };
 use domain::{
-    notice::{Language, MailState},
+    notice::{Language, MailState, Notice},
     view::{DeliveriesView, DeliveryRow},
 };
 use leptos::prelude::*;
@@ -91,6 +91,7 @@ fn delivery(row: DeliveryRow, may_resend: bool) -> AnyView {
     };
     let tries = (row.tries > 0).then(|| view! { <span class="app-line">{format!("{}회 시도", row.tries)}</span> });
     let next = row.next_at.map(|at| view! { <span class="app-line">{format!("다음 시도 {}", date_time(at))}</span> });
+    let about = about(&row.notice);
     let error = row.error.map(|error| view! { <span class="app-line app-code">{error}</span> });
     let whom = format!(": {headline}, {}", row.name);
     let again = may_resend.then(|| {
@@ -109,7 +110,7 @@ fn delivery(row: DeliveryRow, may_resend: bool) -> AnyView {
         <tr>
             <th scope="row">
                 <span class="app-line">{headline.clone()}</span>
-                <a href=format!("/applications/{}", row.notice.application)>{row.notice.application_no.clone()}</a>
+                {about}
             </th>
             <td>
                 <span class="app-line">{row.name.clone()}</span>
@@ -123,4 +124,15 @@ fn delivery(row: DeliveryRow, may_resend: bool) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// The application that a notice is about, or the organisation.
+fn about(notice: &Notice) -> AnyView {
+    match &notice.org {
+        Some(org) => view! { <span class="app-meta">{org.clone()}</span> }.into_any(),
+        None => {
+            let (to, number) = (format!("/applications/{}", notice.application), notice.application_no.clone());
+            view! { <a href=to>{number}</a> }.into_any()
+        }
+    }
 }

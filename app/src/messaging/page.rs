@@ -81,8 +81,7 @@ fn list(rows: Vec<MessageRow>, language: Language, chosen: &str) -> AnyView {
 fn message(row: MessageRow, language: Language) -> AnyView {
     let letter = words::letter(&row.notice, language);
     let id = row.id.to_string();
-    let (spoken, meant) =
-        (format!(": {}", letter.headline), format!(": {} {}", row.notice.application_no, row.notice.complex));
+    let (spoken, meant) = (format!(": {}", letter.headline), format!(": {}", text::notice::about(&row.notice)));
     let mark = (!row.read).then(|| {
         view! {
             <ActForm act="read_message" key=id.clone() class="app-inline-form">
@@ -92,7 +91,7 @@ fn message(row: MessageRow, language: Language) -> AnyView {
             </ActForm>
         }
     });
-    let about = format!("{} · {}", row.notice.application_no, row.notice.complex);
+    let about = text::notice::about(&row.notice);
     let due = row.notice.due.map(|due| view! { <span class="app-num">{format!("{}까지", date_time(due))}</span> });
     view! {
         <li class:is-unread=!row.read lang=language.code()>

@@ -200,11 +200,14 @@ fn apply(call: &Call, complexes: &[ComplexChoice], open: bool) -> AnyView {
     match frame().around.me {
         None => view! {
             <p>"신청기관 계정으로 로그인하면 신청할 수 있는 특화단지가 표시됩니다."</p>
-            <div class="app-actions"><LinkButton href=text::sign_in_path(&here) label="로그인하고 신청하기"/></div>
+            <div class="app-actions">
+                <LinkButton href=text::sign_in_path(&here) label="로그인하고 신청하기"/>
+                <LinkButton href="/sign-up" label="처음이면 기관 등록" tone="tertiary"/>
+            </div>
         }
         .into_any(),
         Some(_) => view! {
-            <p>"신청은 특화단지 운영기관의 담당자와 승인자가 할 수 있습니다. 지금 로그인한 분께는 신청할 수 있는 단지가 없습니다."</p>
+            <p>"신청은 특화단지 운영기관의 담당자와 승인자가 할 수 있습니다. 지금 로그인한 분께는 신청할 수 있는 단지가 없습니다. 운영기관이라면 "<a href="/org">"기관 정보"</a>"에서 운영기관 신고를 해 주십시오."</p>
         }
         .into_any(),
     }
@@ -236,6 +239,11 @@ fn start(call: &Call, complexes: &[ComplexChoice], open: bool) -> AnyView {
 fn complex_card(complex: ComplexChoice) -> impl IntoView {
     let blocked = complex.status == ComplexStatus::DesignationRequested;
     let tone = if complex.status == ComplexStatus::Designated { Tone::Success } else { Tone::Warning };
+    let waits = complex
+        .blocks
+        .into_iter()
+        .map(|block| view! { <p><Badge label=text::orgs::block_name(block) tone=Tone::Warning/> " 작성할 수 있고, 제출은 확인 뒤에 합니다."</p> })
+        .collect_view();
     let applied = complex
         .applied
         .into_iter()
@@ -249,6 +257,7 @@ fn complex_card(complex: ComplexChoice) -> impl IntoView {
             <p><Badge label=text::complex_status(complex.status) tone=tone/> " " <span class="app-meta">{complex.place}</span></p>
             <p class="app-meta">{complex.org_name}</p>
             {blocked.then(|| view! { <p>{text::not_eligible(complex.status)}</p> })}
+            {waits}
             <ul>{applied}</ul>
         </li>
     }

@@ -47,7 +47,7 @@ const TASKS: [(&str, &str, &str); 6] = [
 
 /// The people in the order in which an application passes them.
 const CHAIN: [(&str, &[Role]); 7] = [
-    ("신청기관", &[Role::ApplicantStaff, Role::ApplicantApprover]),
+    ("신청기관", &[Role::ApplicantStaff, Role::ApplicantApprover, Role::ApplicantAccountant]),
     ("지자체", &[Role::LocalgovBasic, Role::LocalgovMetro]),
     ("지역혁신기관", &[Role::RegionalBody]),
     ("전담기관", &[Role::KpicOfficer]),

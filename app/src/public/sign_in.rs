@@ -28,7 +28,8 @@ fn sign_in() -> AnyView {
                     <Submit label="로그인" size="large"/>
                 </ActForm>
                 {demo}
-                <p class="app-meta">"계정은 소속 기관의 관리자를 통해 발급됩니다. 비밀번호를 잊으셨다면 전담기관에 문의해 주십시오."</p>
+                <p>"처음이면 " <a href="/sign-up">"기관 등록"</a> "을 하거나, 소속 기관의 승인자에게 초대를 요청해 주십시오."</p>
+                <p class="app-meta">"비밀번호를 잊으셨다면 전담기관에 문의해 주십시오."</p>
             </div>
         </Page>
     }

@@ -1,6 +1,6 @@
 //! The application form: names of its parts and fields, what is wrong with a field, the rules of matching.
 
-use super::{budget::calc_problem, refusal::won_problem};
+use super::{budget::calc_problem, orgs::number_problem, refusal::won_problem};
 use domain::{
     budget::{Finding, Of, Rule},
     calendar::official_date,
@@ -177,6 +177,22 @@ const LABELS: &[(&str, &str)] = &[
     ("email", "전자우편"),
     ("password", "비밀번호"),
     ("tenants", "입주기업 수"),
+    ("name", "기관명"),
+    ("person", "성명"),
+    ("business_no", "사업자등록번호"),
+    ("corporate_no", "법인등록번호"),
+    ("kind", "기관 구분"),
+    ("region", "지역"),
+    ("parent", "상위 기관"),
+    ("org", "기관"),
+    ("role", "역할"),
+    ("delegate", "위임받는 사람"),
+    ("scope", "위임 범위"),
+    ("from", "시작일"),
+    ("until", "마지막 날"),
+    ("predecessor", "인계하는 사람"),
+    ("successor", "인수하는 사람"),
+    ("note", "메모"),
 ];
 
 /// What a field is called on the page; rows are counted from 1: `사업비 3번째 줄 국비`.
@@ -399,6 +415,9 @@ pub fn field_fault(fault: &FieldFault) -> String {
         }
         FieldFault::NotConfirmed => "확인 표시가 없습니다. 내용을 읽고 표시해 주십시오.".into(),
         FieldFault::TooLong { max } => format!("{max}자까지 쓸 수 있습니다. 내용을 줄여 주십시오."),
+        FieldFault::TooShort { min } => format!("{min}자 이상이어야 합니다. 더 길게 입력해 주십시오."),
+        FieldFault::NotAnEmail => "전자우편 주소로 읽을 수 없습니다. name@example.kr과 같이 써 주십시오.".into(),
+        FieldFault::BusinessNo(problem) => number_problem(*problem),
         FieldFault::Amount(problem) => won_problem(*problem).into(),
     }
 }

@@ -16,6 +16,7 @@ pub mod deciding;
 pub mod documents;
 pub mod drafting;
 pub mod notice;
+pub mod orgs;
 pub mod paper;
 pub mod proving;
 pub mod reviewers;

@@ -59,6 +59,7 @@ pub const fn role(role: Role) -> &'static str {
     match role {
         Role::ApplicantStaff => "신청기관 담당자",
         Role::ApplicantApprover => "신청기관 승인자",
+        Role::ApplicantAccountant => "신청기관 회계 담당자",
         Role::LocalgovBasic => "기초지자체 담당자",
         Role::LocalgovMetro => "광역지자체 담당자",
         Role::RegionalBody => "지역혁신기관 담당자",

@@ -34,14 +34,21 @@ pub fn letter(notice: &Notice, language: Language) -> Letter {
         Some(days) => format!("{headline}({})", left(days, language)),
         None => headline.to_owned(),
     };
-    let (service, number, complex) = (brand(language), &notice.application_no, &notice.complex);
+    let service = brand(language);
+    let about = about(notice).replace(" · ", " ");
     Letter {
-        subject: one_line(&format!("[{service}] {headline} - {number} {complex}")),
+        subject: one_line(&format!("[{service}] {headline} - {about}")),
         headline,
         sentence: sentence.to_owned(),
         facts: facts(notice, language),
         action,
     }
+}
+
+/// The application, or the organisation, that a notice is about.
+pub fn about(notice: &Notice) -> String {
+    let (first, complex) = (notice.org.as_ref().unwrap_or(&notice.application_no), &notice.complex);
+    if complex.is_empty() { first.clone() } else { format!("{first} · {complex}") }
 }
 
 fn korean(template: Template) -> Words {
@@ -227,6 +234,46 @@ fn korean(template: Template) -> Words {
             "이의신청 기간이 곧 끝납니다",
             "평가 절차에 이의가 있으면 아래 기한까지 신청하십시오. 없으면 하실 일이 없으니 기다려 주십시오.",
             "평가결과 보기",
+        ),
+        Template::OrgToConfirm => (
+            "확인할 기관 등록이 있습니다",
+            "기관이 등록을 신청했습니다. 내용을 살펴보고 확인하거나 돌려보내 주십시오.",
+            "기관 확인 열기",
+        ),
+        Template::ClaimToConfirm => (
+            "확인할 운영기관 신고가 있습니다",
+            "기관이 특화단지의 운영기관임을 신고했습니다. 증빙을 살펴보고 확인하거나 돌려보내 주십시오.",
+            "기관 확인 열기",
+        ),
+        Template::OrgConfirmed => (
+            "기관 등록이 확인되었습니다",
+            "전담기관이 기관 등록을 확인했습니다. 기관 정보에서 구성원을 초대하고 운영 단지를 확인하십시오.",
+            "기관 정보 열기",
+        ),
+        Template::OrgReturned => (
+            "기관 등록이 돌아왔습니다",
+            "등록 내용에 고칠 곳이 있습니다. 사유를 확인하고 고쳐서 다시 보내 주십시오.",
+            "사유 확인하기",
+        ),
+        Template::ClaimConfirmed => (
+            "특화단지 운영기관으로 확인되었습니다",
+            "이제 이 특화단지의 신청서를 제출할 수 있습니다. 접수 마감을 확인하고 제출해 주십시오.",
+            "기관 정보 열기",
+        ),
+        Template::ClaimReturned => (
+            "운영기관 신고가 돌아왔습니다",
+            "증빙으로 확인하지 못했습니다. 사유를 확인하고 증빙을 갖춰 다시 신고해 주십시오.",
+            "사유 확인하기",
+        ),
+        Template::OperatorChanged => (
+            "특화단지의 운영기관이 바뀌었습니다",
+            "이 특화단지의 운영기관이 다른 기관으로 확인되었습니다. 사실과 다르면 바로 전담기관에 연락해 주십시오.",
+            "기관 정보 열기",
+        ),
+        Template::WorkHandedOver => (
+            "업무를 인계받았습니다",
+            "동료의 신청서 항목, 알림과 역할이 넘어왔습니다. 기관 정보에서 인계 메모를 확인하십시오.",
+            "인계 메모 보기",
         ),
     }
 }
@@ -417,6 +464,46 @@ fn english(template: Template) -> Words {
             "If the procedure was at fault you may object until the date below. Otherwise there is nothing to do.",
             "View the result",
         ),
+        Template::OrgToConfirm => (
+            "An organisation waits to be confirmed",
+            "An organisation has registered. Please check its data and confirm it or send it back.",
+            "Open the list",
+        ),
+        Template::ClaimToConfirm => (
+            "A claim of a complex waits to be confirmed",
+            "An organisation says that it runs a complex. Please check the evidence and confirm or return the claim.",
+            "Open the list",
+        ),
+        Template::OrgConfirmed => (
+            "Your organisation was confirmed",
+            "The agency has confirmed your registration. You may now invite colleagues and check your complexes.",
+            "Open the organisation",
+        ),
+        Template::OrgReturned => (
+            "Your registration was sent back",
+            "Something in your registration must be corrected. Read the reason, correct it and send it again.",
+            "Read the reason",
+        ),
+        Template::ClaimConfirmed => (
+            "You are confirmed to run the complex",
+            "You may now submit applications for this complex. Please mind the close of the call.",
+            "Open the organisation",
+        ),
+        Template::ClaimReturned => (
+            "Your claim of a complex was returned",
+            "The evidence did not suffice. Read the reason and claim the complex again with better evidence.",
+            "Read the reason",
+        ),
+        Template::OperatorChanged => (
+            "Another body now runs the complex",
+            "The agency has confirmed another organisation as its operator. If this is wrong, call the agency at once.",
+            "Open the organisation",
+        ),
+        Template::WorkHandedOver => (
+            "Work was handed over to you",
+            "You have taken over sections, notices and roles of a colleague. Please read their note.",
+            "Read the note",
+        ),
     }
 }
 
@@ -439,6 +526,11 @@ fn left(days: u16, language: Language) -> String {
 
 fn facts(notice: &Notice, language: Language) -> Vec<(&'static str, String)> {
     let ko = language == Language::Ko;
+    if let Some(org) = &notice.org {
+        let complex =
+            (!notice.complex.is_empty()).then(|| (if ko { "특화단지" } else { "Complex" }, notice.complex.clone()));
+        return std::iter::once((if ko { "기관" } else { "Organisation" }, org.clone())).chain(complex).collect();
+    }
     let number = if notice.template == Template::Received {
         if ko { "접수번호" } else { "Receipt no." }
     } else if ko {
@@ -476,6 +568,8 @@ fn english_time(at: Timestamp) -> String {
 pub fn path(notice: &Notice) -> String {
     let (id, call, track) = (notice.application, notice.call, notice.track.code());
     match notice.template {
+        Template::OrgToConfirm | Template::ClaimToConfirm => "/organisations".to_owned(),
+        template if template.is_about_an_organisation() => "/org".to_owned(),
         Template::SheetWanted | Template::SheetDue => format!("/review/{id}"),
         Template::ApprovalWanted | Template::AnnouncementWanted | Template::ProposalReturned => {
             format!("/selection/{call}/{track}")
@@ -613,7 +707,8 @@ mod tests {
             }
             assert!(en.sentence.ends_with('.') && !en.headline.ends_with('.'), "{template:?}");
             for letter in [ko, en] {
-                assert!(letter.subject.contains("2027-01-R-0007") && letter.subject.contains("가상 뿌리산업"));
+                let about = if template.is_about_an_organisation() { "가상 운영기관" } else { "2027-01-R-0007" };
+                assert!(letter.subject.contains(about) && letter.subject.contains("가상 뿌리산업"));
                 assert!(letter.subject.chars().count() < 120, "{}", letter.subject);
             }
         }

@@ -88,6 +88,21 @@ pub fn done(act: &str) -> Option<&'static str> {
         "request_extension" => "마감 연장을 요청했습니다. 다른 담당자가 확인하면 연장됩니다.",
         "withdraw_extension" => "마감 연장 요청을 취소했습니다.",
         "confirm_extension" => "접수 마감을 연장했습니다. 모든 신청기관에 적용됩니다.",
+        "register_org" => "기관을 등록했습니다. 전담기관이 확인하면 알려 드립니다.",
+        "correct_org" => "등록 내용을 고쳐 다시 보냈습니다.",
+        "confirm_org" => "기관 등록을 확인했습니다.",
+        "return_org" => "기관 등록을 돌려보냈습니다.",
+        "claim_complex" => "운영기관 신고를 냈습니다. 이제 이 단지의 신청서를 쓸 수 있습니다.",
+        "confirm_claim" => "운영기관으로 확인했습니다.",
+        "return_claim" => "운영기관 신고를 돌려보냈습니다.",
+        "invite_member" | "invite_first" => "초대했습니다. 초대 메일을 보냅니다.",
+        "revoke_invitation" => "초대를 취소했습니다.",
+        "resend_invitation" => "초대 메일을 다시 보냅니다. 앞서 보낸 주소는 쓸 수 없게 됩니다.",
+        "accept_invitation" | "join" => "초대를 수락했습니다.",
+        "end_role" => "역할을 끝냈습니다.",
+        "delegate" => "위임장을 등록했습니다.",
+        "end_delegation" => "위임을 끝냈습니다.",
+        "hand_over" => "업무를 인계했습니다.",
         _ => return None,
     })
 }
@@ -198,6 +213,9 @@ pub fn task(task: &Task) -> String {
         ),
         Task::Score { row, locked: false } => format!("{} 채점하기", row.complex),
         Task::Score { row, locked: true } => format!("{} 확정한 채점표 보기", row.complex),
+        Task::DecideOrganisations { registrations, claims, .. } => {
+            format!("기관 등록 {registrations}건과 운영기관 신고 {claims}건 확인하기")
+        }
         Task::ConfirmExtension { .. } => "접수 마감 연장 요청 확인하기".to_owned(),
         Task::DecideObjection(row) => format!("{} 이의신청 처리하기", row.complex),
         Task::MayObject(row) => format!("{} 평가결과 확인하기(이의신청 기간)", row.complex),
@@ -223,6 +241,7 @@ pub fn task_link(task: &Task) -> String {
         Task::RegionalSession { session, .. } => format!("/sessions/{session}"),
         Task::Panel { call, track, .. } => track_page("panels", call, track),
         Task::Score { row, .. } => format!("/review/{}", row.id),
+        Task::DecideOrganisations { .. } => "/organisations".to_owned(),
         Task::ConfirmExtension { call, .. } => format!("/calls/{call}/trail"),
         Task::Selection { call, track, .. } => track_page("selection", call, track),
     }

@@ -50,7 +50,10 @@ pub fn receipt(paper: &ReceiptPaper, address: &str, demo: bool) -> Letter {
             pair("사업명", snapshot.draft.basic.title.clone()),
             pair("특화단지", format!("{} ({})", snapshot.complex_name, paper.place)),
             pair("신청 유형", names::track(snapshot.track).to_owned()),
-            pair("제출한 사람", format!("{} {}", snapshot.org_name, paper.by)),
+            pair(
+                "제출한 사람",
+                format!("{} {}", snapshot.org_name, super::orgs::acted(&paper.by, paper.on_behalf_of.as_deref())),
+            ),
             pair("총사업비", paper.total_cost.hangul()),
             pair("국비 신청액", paper.national.hangul()),
             pair("제출본 확인값(SHA-256)", paper.sha256.clone()),

@@ -37,6 +37,10 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
             "{name} 위원은 신청 {application_no}와 이해충돌이 있어 배정할 수 없습니다. 표시를 지우고 다른 위원을 선택해 주십시오."
         )),
         Refusal::Call(problems) => problems.iter().map(|p| (Some(p.field.clone()), calls::problem(p))).collect(),
+        Refusal::Org(problem) => super::orgs::problem(problem),
+        Refusal::Fields(faults) => {
+            faults.iter().map(|(field, fault)| (Some(field.clone()), named(field, &field_fault(fault)))).collect()
+        }
         Refusal::Extension(problem) => vec![(Some("closes[on]".into()), calls::extension_problem(problem))],
         Refusal::Field { field, fault } => vec![(Some(field.clone()), named(field, &field_fault(fault)))],
         Refusal::Workflow(rejected) => vec![(rejection_field(rejected), rejection(rejected))],

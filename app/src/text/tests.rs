@@ -16,9 +16,10 @@ use domain::{
         table::{CellProblem, Column},
     },
     money::{Won, WonProblem},
+    org::{Block, InvitationState, OrgProblem, Standing},
     ranking::Outcome,
     refusal::{FieldFault, Refusal},
-    registry::ComplexStatus,
+    registry::{ComplexStatus, NumberProblem},
     rubric::{AdjustmentFault, AdjustmentKind, AdjustmentProblem, Hundredths, MarkProblem, MarkProblemKind},
     view::Warning,
     workflow::{Act, Answer, Holder, Rejection, Stage},
@@ -232,6 +233,8 @@ fn refusals() -> Vec<Refusal> {
         field(FieldFault::NotACode),
         field(FieldFault::NotConfirmed),
         field(FieldFault::TooLong { max: 10 }),
+        field(FieldFault::TooShort { min: 12 }),
+        Refusal::Fields(vec![("email".into(), FieldFault::NotAnEmail)]),
     ];
     refusals.extend(WON_PROBLEMS.map(|p| field(FieldFault::Amount(p))));
     refusals.extend(
@@ -254,6 +257,17 @@ fn refusals() -> Vec<Refusal> {
         ]
         .map(Refusal::Unfit),
     );
+    refusals.extend(
+        [
+            NumberProblem::Empty,
+            NumberProblem::NotDigits,
+            NumberProblem::WrongLength { wanted: 10, found: 9 },
+            NumberProblem::AllDigitsEqual,
+            NumberProblem::CheckDigit,
+        ]
+        .map(|problem| Refusal::Fields(vec![("business_no".into(), FieldFault::BusinessNo(problem))])),
+    );
+    refusals.extend(org_problems().into_iter().map(Refusal::Org));
     refusals.extend(rejections().into_iter().map(Refusal::Workflow));
     refusals.extend(
         [ComplexStatus::Designated, ComplexStatus::DesignationRequested, ComplexStatus::ReleaseRequested]
@@ -290,6 +304,29 @@ fn refusals() -> Vec<Refusal> {
         CommitteeProblem::ResolutionMissing,
     ]));
     refusals
+}
+
+fn org_problems() -> Vec<OrgProblem> {
+    let blocks = Standing::ALL.into_iter().map(Block::Organisation).chain(
+        [None, Some(Standing::Waiting), Some(Standing::Confirmed), Some(Standing::Returned)].map(Block::Complex),
+    );
+    let mut problems = vec![
+        OrgProblem::NumberTaken { name: "가상 조합".into() },
+        OrgProblem::EmailTaken,
+        OrgProblem::AlreadyMember,
+        OrgProblem::LastManager,
+        OrgProblem::NoSuccessor,
+        OrgProblem::DaysInvalid,
+        OrgProblem::DaysTooMany,
+        OrgProblem::NoDelegate,
+        OrgProblem::AlreadyClaimed,
+        OrgProblem::Blocked(blocks.collect()),
+    ];
+    problems.extend(
+        [InvitationState::Open, InvitationState::Used, InvitationState::Revoked, InvitationState::Expired]
+            .map(OrgProblem::InvitationGone),
+    );
+    problems
 }
 
 /// The compiler asks for a sample here whenever a refusal is added.
@@ -329,13 +366,15 @@ const fn kinds_of_refusal(refusal: &Refusal) -> usize {
         Refusal::TieUndecided { .. } => 31,
         Refusal::Ties(_) => 32,
         Refusal::ReviewerConflicted { .. } => 33,
+        Refusal::Fields(_) => 34,
+        Refusal::Org(_) => 35,
     }
 }
 
 #[test]
 fn every_refusal_says_in_korean_what_to_do() {
     let all = refusals();
-    for kind in 0..=33 {
+    for kind in 0..=35 {
         assert!(all.iter().any(|r| kinds_of_refusal(r) == kind), "no sample of refusal {kind}");
     }
     for refused in all {

@@ -24,6 +24,8 @@ pub fn SiteHeader() -> impl IntoView {
                         {nav_link("/", "공고")}
                         {around.me.is_some().then(|| nav_link("/work", "내 업무"))}
                         {around.me.as_ref().is_some_and(manages_calls).then(|| nav_link(CALLS, "공고 관리"))}
+                        {around.me.as_ref().is_some_and(decides_orgs).then(|| nav_link("/organisations", "기관 확인"))}
+                        {around.me.is_some().then(|| nav_link("/org", "기관 정보"))}
                         {around.demo_minutes.is_some().then(|| nav_link("/demo", "시연 시작"))}
                     </ul>
                 </nav>
@@ -41,6 +43,11 @@ pub fn SiteHeader() -> impl IntoView {
 
 /// Where calls are made.
 const CALLS: &str = "/calls/manage";
+
+/// The agency confirms organisations.
+fn decides_orgs(me: &Me) -> bool {
+    me.roles.iter().any(|(role, _)| *role == Role::KpicOfficer)
+}
 
 /// The agency runs calls; the ministry and the auditor read them.
 fn manages_calls(me: &Me) -> bool {

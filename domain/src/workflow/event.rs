@@ -84,6 +84,9 @@ pub struct Submission {
     pub sha256: String,
     pub received_at: Timestamp,
     pub by: UserId,
+    /// The approver in whose place `by` acted (위임장).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<UserId>,
     /// Organisations that take part beside the lead; conflicts are tested on their families.
     pub participants: Vec<OrgId>,
     /// National money asked per year; what the ranking and the envelope need of the snapshot.

@@ -10,6 +10,7 @@ mod deciding;
 mod documents;
 mod fields;
 mod messaging;
+mod orgs;
 mod proving;
 mod regional;
 mod scoring;
@@ -117,6 +118,23 @@ pub const ACTS: &[(&str, Run)] = &[
     ("request_extension",  |post| Box::pin(calls::request_extension(post))),
     ("withdraw_extension", |post| Box::pin(calls::withdraw_extension(post))),
     ("confirm_extension",  |post| Box::pin(calls::confirm_extension(post))),
+    ("register_org",       |post| Box::pin(orgs::register(post))),
+    ("correct_org",        |post| Box::pin(orgs::correct(post))),
+    ("confirm_org",        |post| Box::pin(orgs::confirm(post))),
+    ("return_org",         |post| Box::pin(orgs::send_back(post))),
+    ("claim_complex",      |post| Box::pin(orgs::claim(post))),
+    ("confirm_claim",      |post| Box::pin(orgs::confirm_claim(post))),
+    ("return_claim",       |post| Box::pin(orgs::return_claim(post))),
+    ("invite_member",      |post| Box::pin(orgs::invite(post))),
+    ("invite_first",       |post| Box::pin(orgs::invite_first(post))),
+    ("revoke_invitation",  |post| Box::pin(orgs::revoke_invitation(post))),
+    ("resend_invitation",  |post| Box::pin(orgs::resend_invitation(post))),
+    ("accept_invitation",  |post| Box::pin(orgs::accept(post))),
+    ("join",               |post| Box::pin(orgs::join(post))),
+    ("end_role",           |post| Box::pin(orgs::end_role(post))),
+    ("delegate",           |post| Box::pin(orgs::delegate(post))),
+    ("end_delegation",     |post| Box::pin(orgs::end_delegation(post))),
+    ("hand_over",          |post| Box::pin(orgs::hand_over(post))),
 ];
 
 pub type Run = fn(Post) -> Pin<Box<dyn Future<Output = Result<Done, Error>> + Send>>;

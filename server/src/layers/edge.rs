@@ -18,11 +18,17 @@ pub async fn receive(State(server): State<Server>, mut request: Request, next: N
     next.run(request).await
 }
 
+/// What opens an invitation stands in no log.
+fn logged(path: &str) -> &str {
+    if path.starts_with("/invitations/") { "/invitations/…" } else { path }
+}
+
 /// Gives the request an id for the log and for error pages, and logs how it ended.
 pub async fn trace(mut request: Request, next: Next) -> Response {
     let id = MakeRequestUuid.make_request_id(&request).and_then(|id| id.header_value().to_str().ok().map(short));
     let id = id.unwrap_or_default();
-    let span = tracing::info_span!("request", trace = %id, method = %request.method(), path = %request.uri().path());
+    let span =
+        tracing::info_span!("request", trace = %id, method = %request.method(), path = %logged(request.uri().path()));
     request.extensions_mut().insert(Trace(id.clone()));
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;

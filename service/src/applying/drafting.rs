@@ -22,7 +22,7 @@ use domain::{
         take,
     },
     ids::{ApplicationId, OrgId, UserId},
-    policy::{self, Permit},
+    policy::{self, Denied, Permit},
     refusal::{FieldFault, Refusal},
     workflow::{Act, Decision, Event},
 };
@@ -55,6 +55,7 @@ pub struct Saved {
 /// kept as a rejected entry of the history: nothing typed is ever lost.
 pub async fn save_section(svc: &Service, actor: &Actor, cmd: SaveSection) -> Result<Saved, Error> {
     let mut open = Open::of(svc, actor, cmd.application).await?;
+    open.may_write(actor, cmd.section)?;
     let at = open.sections.get(cmd.section.slug()).cloned();
     let typed = take(cmd.draft, &open.draft, cmd.section, &cmd.theirs);
     let (was, is) = (fields(&open.draft, cmd.section), fields(&typed, cmd.section));
@@ -105,6 +106,7 @@ pub async fn restore(svc: &Service, actor: &Actor, id: ApplicationId, entry: Uui
     let row = revision::Entity::find_by_id(entry).one(&open.tx.db).await?;
     let row = row.filter(|row| row.application == id.0).ok_or(HIDDEN)?;
     let section = row.section.as_deref().and_then(Section::from_slug).ok_or(HIDDEN)?;
+    open.may_write(actor, section)?;
     let (permit, decision) = open.decide(actor)?;
     open.settle(svc, section).await?;
     open.apply(svc, actor, section, serde_json::from_str(&row.body)?, Saving::Restored, None).await?;
@@ -122,6 +124,9 @@ pub async fn assign(
     owners: Vec<(Section, Option<UserId>)>,
 ) -> Result<(), Error> {
     let open = Open::of(svc, actor, id).await?;
+    for (section, _) in &owners {
+        open.may_write(actor, *section)?;
+    }
     open.decide(actor)?;
     let known: Vec<UserId> = colleagues(&open.tx.db, open.seen.state.org).await?;
     for (section, owner) in owners {
@@ -138,7 +143,7 @@ pub async fn assign(
 /// People who may write a draft of the organisation.
 pub(super) async fn colleagues(db: &impl sea_orm::ConnectionTrait, org: OrgId) -> Result<Vec<UserId>, Error> {
     let rows = org_role::Entity::find().filter(org_role::Column::Org.eq(org.0)).all(db).await?;
-    let writes = |role: &str| matches!(role, "APPLICANT_STAFF" | "APPLICANT_APPROVER");
+    let writes = |role: &str| matches!(role, "APPLICANT_STAFF" | "APPLICANT_APPROVER" | "APPLICANT_ACCOUNTANT");
     let mut people: Vec<UserId> = rows.iter().filter(|r| writes(&r.role)).map(|r| UserId(r.account)).collect();
     people.sort();
     people.dedup();
@@ -202,6 +207,12 @@ impl Open {
         let draft = serde_json::from_str(&row.body)?;
         let sections = sections(&tx.db, id).await?;
         Ok(Open { tx, seen, row, draft, sections })
+    }
+
+    /// 회계 담당자 writes some sections only.
+    pub fn may_write(&self, actor: &Actor, section: Section) -> Result<(), Error> {
+        let may = policy::may_write(actor, self.seen.state.org, section);
+        if may { Ok(()) } else { Err(Denied::Forbidden.into()) }
     }
 
     /// Whether the draft may be written now.

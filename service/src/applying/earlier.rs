@@ -88,7 +88,8 @@ pub async fn copy_earlier(svc: &Service, actor: &Actor, id: ApplicationId, from:
         return Err(HIDDEN);
     }
     let (snapshot, _) = snapshot(&open.tx.db, &other.state).await?;
-    let sections = fills(&open.seen, &open.draft, &snapshot.draft);
+    let mut sections = fills(&open.seen, &open.draft, &snapshot.draft);
+    sections.retain(|section| open.may_write(actor, *section).is_ok());
     let (permit, decision) = open.decide(actor)?;
     if sections.is_empty() {
         return Err(Refusal::NothingToCopy.into());

@@ -17,7 +17,7 @@ use crate::{
     Error, Service, documents,
     entity::{application, complex, draft as draft_table, regional_session, sheet, submission},
     error::HIDDEN,
-    proving,
+    orgs, proving,
     reading::{Names, REGIONAL, Seen, act, in_track, see, snapshot},
     tx::{self, Tx},
 };
@@ -27,13 +27,14 @@ use domain::{
     call::{Call, Track},
     form::{Checked, Draft, check},
     ids::{ApplicationId, CallId, ComplexId, OrgId, SubmissionId},
+    org::{OrgProblem, Standing},
     policy,
     refusal::Refusal,
     registry::{ComplexStatus, Regions},
     snapshot::{FORMAT, Snapshot, sha256_hex},
     workflow::{Act, Application, Event, Route, Stage, Submission, intake_is_open},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 /// Which complex applies on which track, in whose name.
 #[derive(Clone, Copy, Debug)]
@@ -49,14 +50,19 @@ pub async fn start(svc: &Service, actor: &Actor, cmd: Start) -> Result<Applicati
     let tx = tx::begin(svc).await?;
     let names = Names::load(&tx.db, tx.now).await?;
     let call = names.call(cmd.call)?;
-    let complex = names.complexes.get(&cmd.complex.0).filter(|c| c.operator == Some(cmd.org.0)).ok_or(HIDDEN)?;
+    let complex = names.complexes.get(&cmd.complex.0).ok_or(HIDDEN)?;
     if !policy::may_draft_for(actor, cmd.org) {
+        return Err(HIDDEN);
+    }
+    // Drafting begins with the claim; only submitting waits for its confirmation.
+    let claimed = orgs::standing_of(&tx.db, &names, cmd.org, cmd.complex).await?;
+    if !matches!(claimed, Some(Standing::Confirmed | Standing::Waiting)) {
         return Err(HIDDEN);
     }
     intake_is_open(call, tx.now)?;
     let rules = call.track(cmd.track).ok_or(Refusal::TrackNotOpen(cmd.track))?;
     refuse_ineligible(complex)?;
-    refuse_second(&tx, cmd).await?;
+    refuse_second(&tx, cmd, true).await?;
     let local = Regions::embedded()
         .local_government_of(&complex.location, names.today)
         .map_err(|e| Error::Internal(format!("{e:?}")))?;
@@ -136,17 +142,35 @@ fn refuse_ineligible(complex: &complex::Model) -> Result<(), Refusal> {
     }
 }
 
-async fn refuse_second(tx: &Tx, cmd: Start) -> Result<(), Error> {
+/// One application of a complex on a track. A draft of somebody else's is nobody's obstacle: whether they run the
+/// complex at all is not decided.
+async fn refuse_second(tx: &Tx, cmd: Start, own_draft: bool) -> Result<(), Error> {
+    let submitted = application::Column::Stage.ne(Stage::Draft.code());
+    let counts = match own_draft {
+        true => Condition::any().add(submitted).add(application::Column::Org.eq(cmd.org.0)),
+        false => Condition::all().add(submitted).add(application::Column::Org.ne(cmd.org.0)),
+    };
     let other = application::Entity::find()
         .filter(in_track(cmd.call, cmd.track))
         .filter(application::Column::Complex.eq(cmd.complex.0))
         .filter(application::Column::Stage.is_not_in([Stage::Returned.code(), Stage::Withdrawn.code()]))
+        .filter(counts)
         .one(&tx.db)
         .await?;
     match other {
         Some(row) => Err(Refusal::AlreadyApplied { application_no: row.application_no }.into()),
         None => Ok(()),
     }
+}
+
+/// Who submits is confirmed by the agency, and runs the complex; whoever ran it before has not submitted for it.
+async fn refuse_unconfirmed(tx: &Tx, names: &Names, seen: &Seen) -> Result<(), Error> {
+    let (org, complex) = (seen.state.org, seen.state.complex);
+    let blocks = orgs::standing_blocks(&tx.db, names, org, complex).await?;
+    if !blocks.is_empty() {
+        return Err(Refusal::Org(OrgProblem::Blocked(blocks)).into());
+    }
+    refuse_second(tx, Start { call: seen.call.id, track: seen.state.track(), complex, org }, false).await
 }
 
 async fn draft_row(tx: &Tx, id: ApplicationId) -> Result<draft_table::Model, Error> {
@@ -222,12 +246,13 @@ async fn submit_once(svc: &Service, actor: &Actor, cmd: Submit) -> Result<(), Er
     let tx = tx::begin(svc).await?;
     let names = Names::load(&tx.db, tx.now).await?;
     let mut seen = see(&tx.db, &names, actor, id).await?;
-    policy::permit(actor, Act::Submit, &seen.facts)?;
+    let principal = policy::permit(actor, Act::Submit, &seen.facts)?.principal();
     if is_done(&tx, &seen, cmd).await? {
         return Ok(());
     }
     let complex = names.complexes.get(&seen.state.complex.0).ok_or(HIDDEN)?;
     refuse_ineligible(complex)?;
+    refuse_unconfirmed(&tx, &names, &seen).await?;
     let row = draft_row(&tx, id).await?;
     drafting::settle(svc, &tx, id, &row).await?;
     let draft = documents::complete(&tx.db, &seen, serde_json::from_str(&row.body)?).await?;
@@ -253,6 +278,7 @@ async fn submit_once(svc: &Service, actor: &Actor, cmd: Submit) -> Result<(), Er
         sha256: sha256_hex(&bytes),
         received_at,
         by: actor.user,
+        on_behalf_of: principal,
         participants: snapshot.draft.participants.partners.iter().filter_map(|p| p.org.parse().ok()).collect(),
         national: checked.budget.national_by_year(),
         total_cost: checked.budget.cost(),
@@ -267,6 +293,7 @@ async fn submit_once(svc: &Service, actor: &Actor, cmd: Submit) -> Result<(), Er
         sha256: Set(submission.sha256),
         received_at: Set(received_at),
         submitted_by: Set(actor.user.0),
+        on_behalf_of: Set(principal.map(|p| p.0)),
     })
     .exec_without_returning(&tx.db)
     .await?;

@@ -5,7 +5,7 @@ use crate::{
     Error, Service, documents,
     entity::{draft as draft_table, event, file, org, regional_session},
     error::HIDDEN,
-    proving,
+    orgs, proving,
     reading::{Names, Seen, people, see, snapshot},
 };
 use domain::{
@@ -16,7 +16,7 @@ use domain::{
     ids::{ApplicationId, FileId, OrgId, SessionId, UserId},
     money::Won,
     planner::plan,
-    policy::{Sight, allows},
+    policy::{Sight, allows, may_draft_for, may_write},
     refusal::Refusal,
     registry::strategic_industries,
     snapshot::Snapshot,
@@ -64,6 +64,7 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
             sha256: s.sha256.clone(),
             received_at: s.received_at,
             by: people.get(&s.by.0).cloned().unwrap_or_default(),
+            on_behalf_of: s.on_behalf_of.and_then(|id| people.get(&id.0).cloned()),
             national: s.national.clone(),
             total_cost: s.total_cost,
         }),
@@ -195,7 +196,8 @@ async fn timeline(
             timeline.pop(); // one line for a run of savings: the latest
         }
         let org = row.org.map(|o| names.org(OrgId(o))).unwrap_or_default();
-        let person = people.get(&row.actor).cloned().unwrap_or_default();
+        let principal = row.on_behalf_of.and_then(|id| people.get(&id)).map(|name| format!(" ({name} 위임)"));
+        let person = people.get(&row.actor).cloned().unwrap_or_default() + &principal.unwrap_or_default();
         let own = seen.sight == Sight::Own && row.org == Some(seen.state.org.0);
         let who = match &event {
             Event::SheetSaved { .. } | Event::SheetLocked { .. } => "평가위원".to_owned(),
@@ -258,11 +260,15 @@ async fn writing(
     }
     let (_, draft) = stored_draft(svc, seen).await?;
     let problems = judge(seen, &draft)?.problems;
-    let colleagues = drafting::colleagues(&svc.db, seen.state.org).await?;
+    let runs = may_draft_for(actor, seen.state.org);
+    let colleagues = if runs { drafting::colleagues(&svc.db, seen.state.org).await? } else { Vec::new() };
     Ok(Writing {
         sections: section_statuses(svc, seen, &draft, &problems, people).await?,
         colleagues: colleagues.into_iter().filter_map(|id| Some((id, people.get(&id.0)?.clone()))).collect(),
-        earlier: earlier::choices(&svc.db, names, actor, seen, &draft).await?,
+        earlier: match runs {
+            true => earlier::choices(&svc.db, names, actor, seen, &draft).await?,
+            false => Vec::new(),
+        },
         planner: match seen.state.track() {
             Track::Regional => Some(planner(svc, names, seen, &draft, &problems).await?),
             _ => None,
@@ -337,7 +343,10 @@ pub async fn draft(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<Dr
         saved_at: row.saved_at,
         saved_by: people.get(&row.saved_by).cloned().unwrap_or_default(),
         sections: section_statuses(svc, &seen, &draft, &checked.problems, &people).await?,
-        earlier: earlier::choices(&svc.db, &names, actor, &seen, &draft).await?,
+        earlier: match may_draft_for(actor, seen.state.org) {
+            true => earlier::choices(&svc.db, &names, actor, &seen, &draft).await?,
+            false => Vec::new(),
+        },
         problems: checked.problems,
         findings: checked.findings,
         orgs: org_choices(svc, &seen).await?,
@@ -347,6 +356,8 @@ pub async fn draft(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<Dr
             .collect(),
         warnings: names.warnings(seen.state.complex),
         may_submit: allows(actor, Act::Submit, &seen.facts),
+        blocks: orgs::standing_blocks(&svc.db, &names, seen.state.org, seen.state.complex).await?,
+        may_write: Section::ALL.into_iter().filter(|s| may_write(actor, seen.state.org, *s)).collect(),
         call: seen.call,
         draft,
     })

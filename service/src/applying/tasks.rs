@@ -3,6 +3,7 @@
 use crate::{
     Error, Service, account, calls,
     entity::{regional_session, sheet},
+    orgs,
     reading::{Names, PANEL, REGIONAL, Seen, list},
 };
 use domain::{
@@ -26,6 +27,7 @@ pub async fn work(svc: &Service, actor: &Actor) -> Result<WorkView, Error> {
     if actor.is(Role::KpicOfficer) {
         tasks.extend(panels(&names, &seen));
         tasks.extend(calls::to_confirm(&svc.db, &names, actor).await?);
+        tasks.extend(orgs::to_decide(&svc.db, &names, actor).await?);
     }
     if actor.is(Role::MinistryApprover) {
         tasks.extend(selections(&names, &seen));

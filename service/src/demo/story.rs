@@ -2,6 +2,7 @@
 //! awaiting approval, one in panel, one open with three days left.
 
 use super::{
+    PASSWORD,
     papers::{self, Schedule},
     world::{self, CAPITAL, HONAM, REVIEWERS, ULSAN, body},
 };
@@ -12,6 +13,7 @@ use crate::{
     deciding::{self, AwardForm, Deliberate, MemberForm, Propose},
     documents::{self, AddPaper, Place},
     files::Upload,
+    orgs::{self, ClaimComplex, Founder},
     ports::{Clock, SetClock},
     reference::{complex_id, org_id},
     regional::{self, CloseSession, Confirm, OutcomeForm},
@@ -29,6 +31,7 @@ use domain::{
     form::{Draft, Section},
     ids::{ApplicationId, CallId, ComplexId, OrgId, SessionId, UserId},
     money::Won,
+    org::{NewPerson, OrgForm},
     registry::{Technology, strategic_industries},
     rubric::{AdjustmentForm, Hundredths},
     view::Pairing,
@@ -204,8 +207,50 @@ impl Teller {
         let draft = self.draft_of(&call, Track::Regional, &ULSAN_3D, 40);
         self.at(-1);
         self.write_draft(&call, Track::Regional, &ULSAN_3D, papers::with_three_faults(draft, &call)).await?;
+        self.at(-1);
+        self.newcomers(&call).await?;
         self.at(0);
         self.next_year(&call).await
+    }
+
+    /// A body that registered yesterday, says that it runs a complex, and drafts: it waits for the agency on both.
+    async fn newcomers(&self, call: &Call) -> Result<(), Error> {
+        let founder = Founder::New(NewPerson {
+            name: "가상 도대표".to_owned(),
+            email: "daegu.approver@portal.example".to_owned(),
+            password: PASSWORD.to_owned(),
+        });
+        let form = OrgForm {
+            name: "대구 뿌리단지 협동조합(가상)".to_owned(),
+            business_no: "999-82-00007".to_owned(),
+            corporate_no: "110111-0062433".to_owned(),
+            kind: "COMPLEX_OPERATOR".to_owned(),
+            region: "27".to_owned(),
+            parent: String::new(),
+        };
+        let (org, session) = orgs::register(&self.svc, founder, &form).await?;
+        let founder = account::actor_of(&self.svc, &session.unwrap_or_default()).await?;
+        let founder = founder.ok_or_else(|| Error::Internal("the founder is not there".into()))?;
+        let complex = ComplexId(complex_id("대구 성서 표면처리"));
+        let paper = papers::paper("LOCAL_PLEDGE");
+        let claim = ClaimComplex {
+            org,
+            complex: complex.to_string(),
+            note: "입주기업 총회에서 관리기관으로 정했습니다. (가상)".to_owned(),
+            upload: Some(Upload::of(&self.svc, "관리기관 지정서(가상).pdf", &paper).await?),
+        };
+        orgs::claim_complex(&self.svc, &founder, claim).await?;
+        let start = Start { call: call.id, track: Track::General, complex, org };
+        applying::start(&self.svc, &founder, start).await?;
+        let ulsan = self.actor("ulsan.approver").await?;
+        let claim = ClaimComplex {
+            org: org_id(ULSAN),
+            complex: complex_id("부산 녹산 표면처리").to_string(),
+            note: String::new(),
+            upload: Some(Upload::of(&self.svc, "위탁 협약서(가상).pdf", &paper).await?),
+        };
+        orgs::claim_complex(&self.svc, &ulsan, claim).await?;
+        Ok(())
     }
 
     /// Next year's call, cloned and not yet published: its weights do not add up and its intake is too short.

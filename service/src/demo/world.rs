@@ -38,9 +38,10 @@ const OPERATORS: [(&str, &[&str]); 3] = [
 ];
 
 /// Local part of the address, name, role, organisation. Regions stand for the local government of their code.
-const PEOPLE: [(&str, &str, Role, &str); 36] = [
+const PEOPLE: [(&str, &str, Role, &str); 37] = [
     ("ulsan.staff", "가상 김담당", Role::ApplicantStaff, ULSAN),
     ("ulsan.approver", "가상 이승인", Role::ApplicantApprover, ULSAN),
+    ("ulsan.accountant", "가상 진회계", Role::ApplicantAccountant, ULSAN),
     ("honam.staff", "가상 박담당", Role::ApplicantStaff, HONAM),
     ("honam.approver", "가상 최승인", Role::ApplicantApprover, HONAM),
     ("capital.staff", "가상 정담당", Role::ApplicantStaff, CAPITAL),

@@ -14,6 +14,8 @@ pub struct Model {
     pub body: String,
     pub actor: Uuid,
     pub org: Option<Uuid>,
+    /// In whose place the actor acted.
+    pub on_behalf_of: Option<Uuid>,
     pub at: DateTimeUtc,
 }
 

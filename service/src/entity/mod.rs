@@ -8,8 +8,10 @@ pub mod call_draft;
 pub mod call_event;
 pub mod call_extension;
 pub mod call_version;
+pub mod claim;
 pub mod complex;
 pub mod counter;
+pub mod delegation;
 pub mod deliberation;
 pub mod delivery;
 pub mod document;
@@ -18,9 +20,12 @@ pub mod draft_section;
 pub mod envelope;
 pub mod event;
 pub mod file;
+pub mod handover;
 pub mod holiday;
+pub mod invitation;
 pub mod notice;
 pub mod org;
+pub mod org_event;
 pub mod org_role;
 pub mod paper;
 pub mod preference;
@@ -55,6 +60,11 @@ mod tests {
         }
         select!(
             org,
+            org_event,
+            invitation,
+            delegation,
+            claim,
+            handover,
             account,
             org_role,
             session,

@@ -13,6 +13,8 @@ pub struct Model {
     pub sha256: String,
     pub received_at: DateTimeUtc,
     pub submitted_by: Uuid,
+    /// In whose place they submitted.
+    pub on_behalf_of: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -13,7 +13,7 @@ pub(crate) use scan::verdicts;
 pub use scan::{Clamd, scan_pending, scanning};
 pub use storage::{CHUNK, Incoming, Storage, Upload};
 
-use crate::{Error, Service, documents, entity::file, error::HIDDEN, tx::Tx};
+use crate::{Error, Service, documents, entity::file, error::HIDDEN, orgs, tx::Tx};
 use bytes::Bytes;
 use domain::{
     actor::Actor,
@@ -107,9 +107,10 @@ pub(crate) async fn keep_letter(svc: &Service, upload: &Upload) -> Result<Kept, 
 /// A file that the actor may read. What is not theirs, and what is infected, does not exist.
 pub async fn open(svc: &Service, actor: &Actor, id: FileId) -> Result<StoredFile, Error> {
     let row = file::Entity::find_by_id(id.0).one(&svc.db).await?.ok_or(HIDDEN)?;
-    let own = match (row.application, row.org) {
+    let own = match (row.application, row.org.map(OrgId)) {
         (Some(application), _) => documents::may_open(svc, actor, ApplicationId(application), id).await?,
-        (None, Some(org)) if policy::may_draft_for(actor, OrgId(org)) => true,
+        (None, Some(org)) if policy::may_draft_for(actor, org) => true,
+        (None, Some(org)) if orgs::may_open(svc, actor, org, id).await? => false,
         _ => return Err(HIDDEN),
     };
     let verdict = scan::verdict(svc, &row.sha256).await?;

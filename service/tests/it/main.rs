@@ -11,6 +11,7 @@ mod approvals;
 mod drafting;
 mod judging;
 mod messaging;
+mod orgs;
 mod proving;
 mod reviewing;
 mod trail;
