@@ -18,7 +18,7 @@ fn show(view: SignUpView) -> AnyView {
             view! { <p>{mine}</p> }.into_any()
         }
         None => view! {
-            <fieldset class="app-stack">
+            <fieldset class="app-group app-stack">
                 <legend>"담당자"</legend>
                 <TextField name="person" label="성명" autocomplete="name" required=true/>
                 <TextField name="email" label="전자우편" kind="email" autocomplete="username" hint="로그인할 때 쓰고, 알림을 보내 드리는 주소입니다." required=true/>
@@ -34,7 +34,7 @@ fn show(view: SignUpView) -> AnyView {
                 <p>"동료가 이미 기관을 등록했다면 새로 등록하지 말고 그분에게 초대를 요청해 주십시오. 초대 메일의 주소를 열면 바로 참여할 수 있습니다."</p>
             </Notice>
             <ActForm act="register_org" class="app-stack app-card">
-                <fieldset class="app-stack">
+                <fieldset class="app-group app-stack">
                     <legend>"기관"</legend>
                     {org_fields(&OrgForm::default(), choices, true)}
                 </fieldset>

@@ -12,6 +12,7 @@ mod headers;
 mod html;
 mod judging;
 mod messaging;
+mod orgs;
 mod pages;
 mod posts;
 mod proving;

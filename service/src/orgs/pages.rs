@@ -436,7 +436,7 @@ fn registrations(
             (urgency, waiting)
         })
         .collect();
-    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    rows.sort_by_key(|row| row.0);
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
@@ -473,7 +473,7 @@ async fn waiting_rows(
         };
         rows.push((urgency, waiting));
     }
-    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    rows.sort_by_key(|row| row.0);
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
