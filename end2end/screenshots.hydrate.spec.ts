@@ -49,6 +49,7 @@ const PAGES: Record<string, Record<string, Open>> = {
     home: at('/'),
     demo: at('/demo'),
     'sign-in': at('/sign-in'),
+    'sign-up': at('/sign-up'),
     'not-found': at('/nowhere'),
     call: async (page) => {
       await visit(page, '/');
@@ -57,6 +58,7 @@ const PAGES: Record<string, Record<string, Open>> = {
   },
   'ulsan.approver': {
     'work-applicant': at('/work'),
+    organisation: at('/org'),
     draft: task(/울산 3D프린팅 신청서를 마저/),
     'edit-basic': of('/edit/basic'),
     'edit-participants': of('/edit/participants'),
@@ -87,7 +89,8 @@ const PAGES: Record<string, Record<string, Open>> = {
   'province.jeonnamgwangju': { session: task(/지역검토 열기/) },
   reviewer1: { sheet: task(/채점하기$/) },
   reviewer2: { 'sheet-locked': task(/확정한 채점표 보기/) },
-  agency: { 'work-agency': at('/work'), panel: task(/일반형 평가 운영하기/), deliveries: at('/deliveries'), calls: at('/calls/manage'), ...editor },
+  agency: {
+    organisations: at('/organisations'), 'work-agency': at('/work'), panel: task(/일반형 평가 운영하기/), deliveries: at('/deliveries'), calls: at('/calls/manage'), ...editor },
   'capital.approver': {
     result: listed('SELECTED', /^\d{4}-\d{2}-L/),
     results: (page) => follow(page, '선정 결과 공고 보기'),

@@ -14,7 +14,7 @@ pub use waiting::WaitingPage;
 use crate::{
     error::AppError,
     text,
-    ui::{Select, TextField},
+    ui::{Select, TextField, rejection_here},
 };
 use domain::{
     org::{OrgForm, REGISTERING, kind_code},
@@ -36,15 +36,11 @@ pub async fn get_invitation(token: String) -> Result<InvitationView, AppError> {
     Ok(service::orgs::invitation(&svc, actor.as_ref(), &token).await?)
 }
 
-/// One of my organisations; without an id the list of them.
+/// One of my organisations; without an id the only one, or the list of them.
 #[server(prefix = "/api", endpoint = "org")]
 pub async fn get_org(id: String) -> Result<OrgView, AppError> {
     let (svc, actor) = crate::session::reader()?;
-    let view = service::orgs::organisation(&svc, &actor, &id).await?;
-    match &view.org {
-        Some(org) if id.is_empty() => Err(AppError::Moved(format!("/org/{}", org.id))),
-        _ => Ok(view),
-    }
+    Ok(service::orgs::organisation(&svc, &actor, &id).await?)
 }
 
 /// What waits for the agency.
@@ -52,6 +48,11 @@ pub async fn get_org(id: String) -> Result<OrgView, AppError> {
 pub async fn get_waiting() -> Result<WaitingView, AppError> {
     let (svc, actor) = crate::session::reader()?;
     Ok(service::orgs::waiting(&svc, &actor).await?)
+}
+
+/// Was this act just refused? Then its form is open, with what was typed and what is wrong.
+fn refused(act: &str, key: &str) -> bool {
+    rejection_here().is_some_and(|rejected| rejected.act == act && rejected.key == key)
 }
 
 /// The fields of an organisation; its kind only while it is new.

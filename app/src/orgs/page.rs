@@ -1,6 +1,6 @@
 //! 기관 정보: typed once, confirmed once; the complexes that it runs, its people, its trail.
 
-use super::{facts_rows, get_org, org_fields, people};
+use super::{facts_rows, get_org, org_fields, people, refused};
 use crate::{
     text,
     ui::{
@@ -19,8 +19,8 @@ use leptos::prelude::*;
 
 lazy_page!(organising: OrganisationPage, loaded(Resource::new(param("id"), get_org), show));
 lazy_page!(
-    /// Which of my organisations? With one alone its page follows at once.
-    organising: OrganisationsOfMinePage, loaded(Resource::new(|| (), |()| get_org(String::new())), choose)
+    /// Which of my organisations? With one alone this is its page.
+    organising: OrganisationsOfMinePage, loaded(Resource::new(|| (), |()| get_org(String::new())), show)
 );
 
 fn trail() -> Vec<(String, String)> {
@@ -104,7 +104,8 @@ fn data(org: &OrgPage) -> AnyView {
         .into_any()),
     };
     let correct = org.may.contains(&OrgAct::Correct).then(|| {
-        let (key, open) = (org.id.to_string(), org.standing == Standing::Returned);
+        let key = org.id.to_string();
+        let open = org.standing == Standing::Returned || refused("correct_org", &key);
         let (form, choices) = (org.form.clone(), org.choices.clone());
         view! {
             <details class="app-fold" open=open>
@@ -175,10 +176,11 @@ fn claim_form(org: &OrgPage) -> AnyView {
         (id.to_string(), format!("{name}{operated}"))
     };
     let options = org.complexes.iter().map(option).collect::<Vec<_>>();
+    let key = org.id.to_string();
     view! {
-        <details class="app-fold">
+        <details class="app-fold" open=refused("claim_complex", &key)>
             <summary>"운영기관 신고하기"</summary>
-            <ActForm act="claim_complex" key=org.id.to_string() upload=true>
+            <ActForm act="claim_complex" key=key upload=true>
                 <p>"신고하면 바로 그 단지의 신청서를 쓸 수 있습니다. 제출은 전담기관이 증빙을 확인한 뒤에 할 수 있습니다."</p>
                 <Select name="complex" label="특화단지" options=options required=true/>
                 <FileField name="file" label="증빙 파일" accept=text::documents::ACCEPT hint="관리기관 지정서, 위탁 협약서처럼 운영기관임을 보이는 문서" required=true/>

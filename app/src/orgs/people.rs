@@ -1,5 +1,6 @@
 //! The people of an organisation: roles and invitations, letters of delegation, handover.
 
+use super::refused;
 use crate::{
     session::frame,
     text,
@@ -9,6 +10,7 @@ use crate::{
     },
 };
 use domain::{
+    actor::Role,
     notice::MailState,
     org::{DelegationScope, InvitationState},
     policy::OrgAct,
@@ -31,6 +33,11 @@ pub(super) fn people(org: &OrgPage) -> AnyView {
     .into_any()
 }
 
+/// The key of somebody's role; `server` reads it back.
+fn key_of(org: &OrgPage, person: &PersonRow, role: Role) -> String {
+    format!("{}.{}.{}", org.id, person.user, role.code())
+}
+
 fn person_row(org: &OrgPage, person: &PersonRow, manages: bool) -> AnyView {
     let me = person.user == org.me;
     let roles = person.roles.iter().map(|role| text::role(*role)).collect::<Vec<_>>().join(", ");
@@ -42,14 +49,15 @@ fn person_row(org: &OrgPage, person: &PersonRow, manages: bool) -> AnyView {
                 let label = format!("{} 역할 끝내기", text::role(*role));
                 let describe = format!("{} 님의 {label}", person.name);
                 view! {
-                    <ActForm act="end_role" key=format!("{}.{}.{}", org.id, person.user, role.code()) class="app-inline-form">
+                    <ActForm act="end_role" key=key_of(org, person, *role) class="app-inline-form">
                         <Submit label=label tone="tertiary" size="small" describe=describe/>
                     </ActForm>
                 }
             })
             .collect_view();
+        let open = person.roles.iter().any(|role| refused("end_role", &key_of(org, person, *role)));
         view! {
-            <details class="app-fold">
+            <details class="app-fold" open=open>
                 <summary>"역할 바꾸기" <span class="app-sr-only">{format!(": {}", person.name)}</span></summary>
                 {buttons}
             </details>
@@ -75,14 +83,15 @@ fn inviting(org: &OrgPage) -> AnyView {
         .map(|role| (role.code().to_owned(), format!("{} — {}", text::role(*role), text::orgs::role_hint(*role))))
         .collect::<Vec<_>>();
     let only = if let [(value, _)] = options.as_slice() { value.clone() } else { String::new() };
+    let key = org.id.to_string();
     let demo = frame().around.demo_minutes.map(|_| {
         view! { <p class="app-meta">"시연에서는 메일이 서버의 데이터 폴더 아래 mail 폴더에 파일로 저장됩니다."</p> }
     });
     view! {
         {(!org.invitations.is_empty()).then(|| invitations(&org.invitations))}
-        <details class="app-fold">
+        <details class="app-fold" open=refused("invite_member", &key)>
             <summary>"구성원 초대하기"</summary>
-            <ActForm act="invite_member" key=org.id.to_string()>
+            <ActForm act="invite_member" key=key>
                 <TextField name="email" label="전자우편" kind="email" autocomplete="off" hint="이 주소로 한 번 쓸 수 있는 초대 주소를 보냅니다." required=true/>
                 <Radios name="role" label="역할" value=only options=options required=true/>
                 <div class="app-actions"><Submit label="초대 보내기"/></div>
@@ -147,7 +156,7 @@ pub(super) fn delegations(org: &OrgPage) -> AnyView {
         let (key, colleagues) = (org.id.to_string(), colleagues(org, Some(org.me)));
         let scopes = DelegationScope::ALL.map(|s| (s.code().to_owned(), text::orgs::scope(s).to_owned())).to_vec();
         view! {
-            <details class="app-fold">
+            <details class="app-fold" open=refused("delegate", &key)>
                 <summary>"위임장 등록하기"</summary>
                 <ActForm act="delegate" key=key upload=true>
                     <p>"자리를 비우는 동안 동료가 승인자를 대신해 제출할 수 있습니다. 제출확인증에는 누가 누구를 대신했는지 적힙니다."</p>
@@ -213,7 +222,7 @@ pub(super) fn handover(org: &OrgPage) -> AnyView {
             from.retain(|(id, _)| *id == me);
         }
         view! {
-            <details class="app-fold">
+            <details class="app-fold" open=refused("hand_over", &key)>
                 <summary>"업무 인계하기"</summary>
                 <ActForm act="hand_over" key=key>
                     <p>"맡은 신청서 항목, 읽지 않은 알림과 역할이 한 번에 인수하는 분에게 넘어갑니다."</p>
@@ -243,11 +252,11 @@ pub(super) fn handover(org: &OrgPage) -> AnyView {
                 </li>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <section class="app-stack" aria-labelledby="org-handover">
             <h2 id="org-handover">"업무 인계"</h2>
-            <ul class="app-cards">{past}</ul>
+            {(!past.is_empty()).then(|| view! { <ul class="app-cards">{past}</ul> })}
             {form}
         </section>
     }

@@ -1,6 +1,6 @@
 //! 기관 확인: registrations and claims that wait for the agency; what a closing call needs comes first.
 
-use super::{facts_rows, get_waiting};
+use super::{facts_rows, get_waiting, refused};
 use crate::{
     text,
     ui::{
@@ -146,7 +146,7 @@ fn decision(
         <ActForm act=confirm key=key.clone() class="app-inline-form">
             <Submit label=label describe=describe/>
         </ActForm>
-        <details class="app-fold">
+        <details class="app-fold" open=refused(back, &key)>
             <summary>"돌려보내기" <span class="app-sr-only">{meant}</span></summary>
             <ActForm act=back key=key>
                 <TextArea name="reason" label="사유" rows=3 max=1000 hint="무엇을 고치거나 갖춰야 하는지 적어 주십시오. 기관에 그대로 전해집니다." required=true/>
@@ -165,7 +165,7 @@ fn first_person(empty: &[(OrgId, String)]) -> AnyView {
     view! {
         <section class="app-stack" aria-labelledby="first-person">
             <h2 id="first-person">"구성원이 없는 기관"</h2>
-            <details class="app-fold">
+            <details class="app-fold" open=refused("invite_first", "")>
                 <summary>"첫 담당자 초대하기"</summary>
                 <ActForm act="invite_first">
                     <p>"지자체와 지역혁신기관처럼 이미 등록되어 있는 기관의 첫 담당자를 초대합니다. 그다음 구성원은 그 기관이 초대합니다."</p>
