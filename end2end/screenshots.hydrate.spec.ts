@@ -69,6 +69,7 @@ const PAGES: Record<string, Record<string, Open>> = {
     'edit-documents': of('/edit/documents'),
     check: of('/check'),
     preview: of('/preview'),
+    partners: of('/partners'),
     history: of('/history'),
     cabinet: at('/cabinet'),
     messages: at('/messages'),
@@ -84,6 +85,10 @@ const PAGES: Record<string, Record<string, Open>> = {
       await page.goBack();
       await of('/proposal')(page);
     },
+  },
+  'city.ulsan.nam': {
+    'partner-requests': at('/partner-requests'),
+    'partner-request': task(/확인 요청에 답하기/),
   },
   'city.gunsan': { confirm: task(/지방비 부담 확인하기/) },
   'province.jeonnamgwangju': { session: task(/지역검토 열기/) },

@@ -57,6 +57,7 @@ pub mod deciding;
 pub mod error;
 pub mod messaging;
 pub mod orgs;
+pub mod partnering;
 pub mod proof;
 pub mod public;
 pub mod regional;
@@ -119,6 +120,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/applications/:id/check") view={Lazy::<applying::CheckPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/receipt") view={Lazy::<applying::ReceiptPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/preview") view={Lazy::<applying::PreviewPage>::new()} ssr=Async/>
+                    <Route path=path!("/applications/:id/partners") view={Lazy::<partnering::PartnersPage>::new()} ssr=Async/>
+                    <Route path=path!("/partner-requests") view={Lazy::<partnering::PartnerRequestsPage>::new()} ssr=Async/>
+                    <Route path=path!("/partner-requests/:id") view={Lazy::<partnering::PartnerRequestPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/proposal") view={Lazy::<applying::ProposalPage>::new()} ssr=Async/>
                     <Route path=path!("/messages") view={Lazy::<messaging::MessagesPage>::new()} ssr=Async/>
                     <Route path=path!("/deliveries") view={Lazy::<messaging::DeliveriesPage>::new()} ssr=Async/>

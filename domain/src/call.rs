@@ -20,6 +20,7 @@ use crate::{
     document::Checklist,
     ids::CallId,
     money::{BasisPoints, Won},
+    partner::Confirmations,
     ranking::TieBreaker,
     rubric::{AdjustmentItem, FinalRule, Rubric, TrimRule},
 };
@@ -175,6 +176,9 @@ pub struct Call {
     /// Years for which the papers are kept (보조금법 시행령 §10의2: five).
     #[serde(default = "five")]
     pub retention_years: u16,
+    /// Which partners confirm their part before the deadline, and whether that blocks submitting.
+    #[serde(default)]
+    pub confirmations: Confirmations,
     /// Every published extension, oldest first: the first one's `was` is the original close.
     #[serde(default)]
     pub extensions: Vec<Extension>,

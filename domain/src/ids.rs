@@ -39,6 +39,8 @@ ids! {
     SessionId,
     /// One reviewer's score sheet (채점표).
     SheetId,
+    /// A request to a partner to confirm its part of a draft.
+    RequestId,
     /// A stored file.
     FileId,
     /// One thing that one person is told.

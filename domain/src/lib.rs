@@ -17,6 +17,7 @@
 //! | 선정위원회 committee | [`committee`] |
 //! | 선정 기록 파일 award file | [`award_file`] |
 //! | 제출본 snapshot | [`snapshot`] |
+//! | 참여기관·지자체 확인 partners | [`partner`] |
 //! | 알림 who is told what | [`notice`] |
 //! | 기관·구성원·위임 organisations and their people | [`org`] |
 //! | 기간·휴일 calendar | [`calendar`] |
@@ -38,6 +39,7 @@ pub mod ids;
 pub mod money;
 pub mod notice;
 pub mod org;
+pub mod partner;
 pub mod planner;
 pub mod policy;
 pub mod proof;

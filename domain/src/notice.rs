@@ -8,7 +8,7 @@
 use crate::{
     calendar::{Timestamp, closing_instant, in_time, kst_date},
     call::Track,
-    ids::{ApplicationId, CallId},
+    ids::{ApplicationId, CallId, RequestId},
     org::OrgEvent,
     workflow::{Application, Event, Stage},
 };
@@ -31,10 +31,12 @@ pub enum Audience {
     /// Those of them who have not locked their sheet.
     UnlockedPanel,
     Ministry,
+    /// Who answers a request to a partner: the local government, or people of the organisation.
+    Partner,
 }
 
 impl Audience {
-    pub const ALL: [Audience; 8] = [
+    pub const ALL: [Audience; 9] = [
         Audience::Applicant,
         Audience::Municipality,
         Audience::Province,
@@ -43,6 +45,7 @@ impl Audience {
         Audience::Panel,
         Audience::UnlockedPanel,
         Audience::Ministry,
+        Audience::Partner,
     ];
 
     /// They run the procedure and see every stage; all others learn only what [`Stage::shown_outside`] tells.
@@ -109,6 +112,13 @@ templates! {
     ObjectionToDecide = "OBJECTION_TO_DECIDE",
     ApprovalWanted = "APPROVAL_WANTED",
     AnnouncementWanted = "ANNOUNCEMENT_WANTED",
+    /// A partner is asked to confirm its part of a draft; once more after a change; not any more.
+    PartnerAsked = "PARTNER_ASKED",
+    PartnerAskedAgain = "PARTNER_ASKED_AGAIN",
+    PartnerCancelled = "PARTNER_CANCELLED",
+    /// To the applicant.
+    PartnerStepped = "PARTNER_STEPPED",
+    PartnerAnswered = "PARTNER_ANSWERED",
     /// Reminders before a deadline.
     DraftClosing = "DRAFT_CLOSING",
     ConfirmationDue = "CONFIRMATION_DUE",
@@ -126,6 +136,7 @@ templates! {
     OperatorChanged = "OPERATOR_CHANGED",
     /// To the successor.
     WorkHandedOver = "WORK_HANDED_OVER",
+    PartnerDue = "PARTNER_DUE",
 }
 
 impl Template {
@@ -149,6 +160,8 @@ impl Template {
                 | Template::FoundEligible
                 | Template::DeliberationOpened
                 | Template::AnnouncedToOffices
+                | Template::PartnerCancelled
+                | Template::PartnerStepped
         )
     }
 
@@ -250,6 +263,9 @@ pub struct Notice {
     /// The organisation that it is about; then there is no application, and a complex only where one is claimed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub org: Option<String>,
+    /// The request to a partner that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestId>,
 }
 
 impl Notice {
@@ -285,6 +301,7 @@ impl Notice {
                 | Template::RegionalReviewDue
                 | Template::SheetDue
                 | Template::ObjectionEnding
+                | Template::PartnerDue
         );
         let asks = template.is_obligatory() && !matches!(template, Template::Submitted | Template::Announced);
         Notice {
@@ -303,6 +320,7 @@ impl Notice {
             },
             days_left: reminder.then_some(3),
             org: None,
+            request: None,
         }
     }
 }
@@ -314,15 +332,18 @@ pub struct Told {
     pub template: Template,
     pub due: Option<Timestamp>,
     pub number: Option<String>,
+    /// The request to a partner that it is about.
+    pub request: Option<RequestId>,
 }
 
 fn tell(audience: Audience, template: Template) -> Told {
-    Told { audience, template, due: None, number: None }
+    Told { audience, template, due: None, number: None, request: None }
 }
 
 /// Who is told what of `event`, which led from `before` to the state `after`.
 pub fn told(event: &Event, before: Stage, after: &Application) -> Vec<Told> {
     let mut told = of_event(event, before);
+    told.extend(of_partners(event, after));
     // What is submitted again, or no longer revised, may stand where it stood: it is asked for again.
     if before != after.stage || matches!(event, Event::Submitted { .. } | Event::RecallDropped) {
         told.extend(
@@ -383,7 +404,12 @@ fn of_event(event: &Event, before: Stage) -> Vec<Told> {
             let offices = [Municipality, Province, Agency].map(|a| tell(a, Template::WithdrawnForOffices));
             applicant(Template::Withdrawn).into_iter().chain(offices).collect()
         }
-        Event::RecallDropped
+        // Told by the request ([`of_partners`]).
+        Event::PartnerAsked { .. }
+        | Event::PartnerCancelled { .. }
+        | Event::PartnerStepped { .. }
+        | Event::PartnerAnswered { .. }
+        | Event::RecallDropped
         | Event::DraftSaved { .. }
         | Event::DocumentChanged { .. }
         | Event::CallAmended { .. }
@@ -396,6 +422,24 @@ fn of_event(event: &Event, before: Stage) -> Vec<Told> {
         | Event::Proposed { .. }
         | Event::Approved { .. } => Vec::new(),
     }
+}
+
+/// What a request to a partner tells: asked and cancelled to the partner, its steps and answer to the applicant.
+fn of_partners(event: &Event, after: &Application) -> Option<Told> {
+    let (id, audience, template) = match event {
+        Event::PartnerAsked { asking } => {
+            let again = after.partners.iter().any(|r| r.id == asking.id && r.round > 1);
+            let template = if again { Template::PartnerAskedAgain } else { Template::PartnerAsked };
+            (asking.id, Audience::Partner, template)
+        }
+        Event::PartnerCancelled { request, .. } => (*request, Audience::Partner, Template::PartnerCancelled),
+        Event::PartnerStepped { request, .. } => (*request, Audience::Applicant, Template::PartnerStepped),
+        Event::PartnerAnswered { request, .. } => (*request, Audience::Applicant, Template::PartnerAnswered),
+        _ => return None,
+    };
+    let request = after.partners.iter().find(|r| r.id == id)?;
+    let due = (audience == Audience::Partner && request.state.is_open()).then_some(request.due);
+    Some(Told { due, request: Some(id), ..tell(audience, template) })
 }
 
 /// Who is asked to act when an application comes to `stage`. Whoever brought it there themselves is not.

@@ -9,6 +9,7 @@ use crate::{
     form::Section,
     ids::{OrgId, UserId},
     org::{Delegate, Standing, manages},
+    partner::{Move, Whose},
     workflow::{Act, Stage},
 };
 use serde::{Deserialize, Serialize};
@@ -270,6 +271,76 @@ pub fn pool_sight(actor: &Actor) -> Option<PoolSight> {
         (true, _) => Some(PoolSight::Keeps),
         (_, true) => Some(PoolSight::Reads),
         _ => None,
+    }
+}
+
+/// Proof that the policy allowed `by` to `actor` on one partner's part. Only [`permit_partner`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartnerPermit {
+    by: Move,
+    whose: Whose,
+    user: UserId,
+    org: OrgId,
+}
+
+impl PartnerPermit {
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+
+    /// The organisation in whose name the actor acts.
+    pub fn org(&self) -> OrgId {
+        self.org
+    }
+
+    pub(crate) fn is_for(&self, by: Move, whose: &Whose) -> bool {
+        self.by == by && self.whose == *whose
+    }
+}
+
+/// How somebody stands to one partner's part of a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Side {
+    /// Of the applying organisation: asks and cancels.
+    Applicant(OrgId),
+    /// Of the partner: steps and answers. Sees nothing of the draft but its part.
+    Partner(OrgId),
+}
+
+/// The sides of a part on which the actor stands. A partner is the competent local government of today, or people of
+/// the organisation who act for it; reviewers that it employs are not.
+fn sides(actor: &Actor, facts: &Facts, whose: &Whose) -> (Option<OrgId>, Option<OrgId>) {
+    use Role::*;
+    let writes = |role: Role| matches!(role, ApplicantStaff | ApplicantApprover);
+    let lead = actor.grants.iter().find(|g| writes(g.role) && g.org == facts.lead_org).map(|g| g.org);
+    let of_region =
+        |role, code: Option<&str>| actor.grants_of(role).find(|g| code.is_some() && g.region.as_deref() == code);
+    let partner = match whose {
+        Whose::Municipality => of_region(LocalgovBasic, facts.municipality.as_deref()),
+        Whose::Province => of_region(LocalgovMetro, Some(&facts.province)),
+        Whose::Org(org) => actor.grants.iter().find(|g| g.org == *org && (writes(g.role) || g.role == RegionalBody)),
+        Whose::Named(_) => None,
+    };
+    (lead, partner.map(|g| g.org))
+}
+
+/// How the actor stands to a part; for everybody else it does not exist. Who stands on both sides is the applicant.
+pub fn side(actor: &Actor, facts: &Facts, whose: &Whose) -> Option<Side> {
+    let (lead, partner) = sides(actor, facts, whose);
+    lead.map(Side::Applicant).or(partner.map(Side::Partner))
+}
+
+/// May `actor` do `by` to the request about a part? The applicant asks and cancels, the partner steps and answers.
+pub fn permit_partner(actor: &Actor, by: Move, facts: &Facts, whose: &Whose) -> Result<PartnerPermit, Denied> {
+    let (lead, partner) = sides(actor, facts, whose);
+    let acting = match by {
+        Move::Ask | Move::Cancel => lead,
+        Move::Review | Move::Budget | Move::Approve | Move::Answer => partner,
+    };
+    match acting {
+        Some(org) => Ok(PartnerPermit { by, whose: whose.clone(), user: actor.user, org }),
+        None if lead.or(partner).is_some() => Err(Denied::Forbidden),
+        None => Err(Denied::Hidden),
     }
 }
 

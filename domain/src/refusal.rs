@@ -9,6 +9,7 @@ use crate::{
     form::{Problem, length},
     money::{Won, WonProblem},
     org::OrgProblem,
+    partner::PartnerProblem,
     registry::{ComplexStatus, NumberProblem},
     rubric::{AdjustmentProblem, MarkProblem},
     workflow::Rejection,
@@ -97,6 +98,8 @@ pub enum Refusal {
     },
     /// A letter must be a PDF.
     FileNotPdf,
+    /// What a partner is asked or answers.
+    Partner(PartnerProblem),
     /// The file cannot be taken.
     Unfit(Unfit),
     SignIn,
@@ -114,6 +117,8 @@ pub type FieldProblem = (String, FieldFault);
 pub enum FieldFault {
     Missing,
     NotADate,
+    /// A day that has passed.
+    InThePast,
     NotANumber,
     NotAChoice,
     /// No 문서확인번호, or none that was issued.
@@ -165,6 +170,9 @@ impl Refusal {
 
     /// The state moved on since the page was made: HTTP 409; else 422.
     pub fn is_conflict(&self) -> bool {
+        if let Refusal::Partner(problem) = self {
+            return problem.is_conflict();
+        }
         matches!(
             self,
             Refusal::Stale { .. }

@@ -13,11 +13,13 @@ use crate::{
     document::{Scan, Slot},
     form::{Draft, Problem, Section, history::Saving},
     ids::{
-        ApplicationId, CabinetId, CallId, ComplexId, FileId, NoticeId, OrgId, SessionId, SheetId, SubmissionId, UserId,
+        ApplicationId, CabinetId, CallId, ComplexId, FileId, NoticeId, OrgId, RequestId, SessionId, SheetId,
+        SubmissionId, UserId,
     },
     money::Won,
     notice::{Language, MailState, Notice},
     org::Block,
+    partner::{self, Demand, Move, Part, Reply, Whose, YearShare},
     planner::Planned,
     policy::{PoolSight, Sight},
     registry::Technology,
@@ -319,6 +321,8 @@ pub enum Task {
         /// When the next call closes in which a draft waits for one of them.
         due: Option<Timestamp>,
     },
+    /// A partner's part of somebody's draft.
+    ConfirmPart(PartnerRequestRow),
     DecideObjection(ApplicationRow),
     MayObject(ApplicationRow),
     Selection {
@@ -410,6 +414,19 @@ pub struct ApplicationView {
     pub earlier: Vec<EarlierView>,
     /// 협업형 drafts only.
     pub planner: Option<PlannerView>,
+    /// Own applications: how the confirmations of the partners stand; none when there is no part to confirm.
+    pub partners: Option<PartnerCount>,
+}
+
+/// How the confirmations before the deadline stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerCount {
+    pub parts: u32,
+    pub settled: u32,
+    /// Asked and not answered yet.
+    pub waiting: u32,
+    /// Changed since, reduced, refused or declined: the applicant must act.
+    pub to_act: u32,
 }
 
 /// What the call grants and takes points for, and what this application was given.
@@ -618,6 +635,8 @@ pub struct DraftView {
     /// Sections that this reader may write.
     pub may_write: Vec<Section>,
     pub may_submit: bool,
+    /// What partners have not confirmed and the call only warns of; what it demands is among the problems.
+    pub unconfirmed: Vec<Problem>,
 }
 
 /// One file that stands or stood in a slot.
@@ -913,4 +932,134 @@ pub struct SelectionView {
     /// Everything is approved: the award file can be downloaded.
     pub award_file: bool,
     pub may_run: bool,
+}
+
+/// A request to a partner, as both sides of it know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestView {
+    pub id: RequestId,
+    pub round: u32,
+    /// As it was asked.
+    pub part: Part,
+    pub state: partner::State,
+    pub due: Timestamp,
+    pub message: String,
+    pub asked_at: Timestamp,
+    pub asked_by: String,
+    /// When it came to its state.
+    pub since: Timestamp,
+    pub reply: Option<ReplyView>,
+    /// The answer to the round before.
+    pub earlier: Option<ReplyView>,
+}
+
+/// An answer with the name of its sealed letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyView {
+    pub reply: Reply,
+    pub letter: Option<(FileId, String)>,
+}
+
+/// One part of a draft on the applicant's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartRow {
+    pub whose: Whose,
+    pub name: String,
+    /// As the draft has it now; none when it names the partner no more.
+    pub part: Option<Part>,
+    pub request: Option<RequestView>,
+    pub standing: partner::Standing,
+    pub demand: Demand,
+    /// How many people can answer for the partner.
+    pub people: u32,
+    /// What this reader may do now: ask, cancel.
+    pub may: Vec<Move>,
+}
+
+/// The partners of an application, for its organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnersView {
+    pub row: ApplicationRow,
+    pub now: Timestamp,
+    pub closes: Timestamp,
+    /// The draft is being written: requests can be made and answered.
+    pub open: bool,
+    pub parts: Vec<PartRow>,
+}
+
+/// One request in a partner's work list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerRequestRow {
+    pub id: RequestId,
+    /// Whom it asks.
+    pub name: String,
+    pub title: String,
+    pub complex: String,
+    pub lead: String,
+    pub call_title: String,
+    pub application_no: String,
+    pub track: Track,
+    pub part: Part,
+    pub state: partner::State,
+    pub round: u32,
+    pub due: Timestamp,
+    /// It can still be answered.
+    pub open: bool,
+    pub reply: Option<Reply>,
+}
+
+/// Won of one year over a local government's requests: asked by drafts, and promised by its answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearSum {
+    pub year: i32,
+    pub asked: Won,
+    pub promised: Won,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerRequestsView {
+    pub now: Timestamp,
+    /// Open ones first, by their due time.
+    pub rows: Vec<PartnerRequestRow>,
+    /// Per local government of this reader.
+    pub sums: Vec<(String, Vec<YearSum>)>,
+}
+
+/// One request for its partner (or its applicant): nothing else of the draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerRequestView {
+    pub application: ApplicationId,
+    pub whose: Whose,
+    pub name: String,
+    pub request: RequestView,
+    pub title: String,
+    pub complex: String,
+    pub place: String,
+    pub lead: String,
+    pub call_title: String,
+    pub notice_no: String,
+    pub application_no: String,
+    pub track: Track,
+    pub now: Timestamp,
+    pub closes: Timestamp,
+    /// The draft changed after it was asked: the applicant will ask again.
+    pub changed: bool,
+    /// Of the applying organisation: reads it, answers nothing.
+    pub applicant: bool,
+    pub may: Vec<Move>,
+}
+
+impl PartnerRequestView {
+    /// The years asked of a local government.
+    pub fn years(&self) -> &[YearShare] {
+        self.request.part.years()
+    }
+}
+
+/// What the attachment and the summary for a partner's own approval say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerPaper {
+    pub view: PartnerRequestView,
+    /// SHA-256 over what is asked: the paper names what it is about.
+    pub hash: String,
 }

@@ -9,10 +9,11 @@ use chrono::Duration;
 use domain::{
     calendar::closing_instant,
     call::Track,
-    ids::{ApplicationId, ClaimId, ComplexId, OrgId, SubmissionId, UserId},
+    ids::{ApplicationId, ClaimId, ComplexId, OrgId, RequestId, SubmissionId, UserId},
     money::Won,
     notice::{Audience, Notice, Template, Told, org_told, reminder, told},
     org::OrgEvent,
+    partner::{Asking, Move, Part, Reply, RoleReply, Whose, YearShare},
     ranking::Outcome,
     rubric::Hundredths,
     workflow::{
@@ -64,6 +65,7 @@ fn in_stage(stage: Stage) -> Application {
         objection: None,
         tie: None,
         award: None,
+        partners: Vec::new(),
     }
 }
 
@@ -143,6 +145,29 @@ fn events() -> Vec<Event> {
     ]
 }
 
+/// What is asked of a partner and what it says, over a draft that holds the request.
+fn of_partners() -> Vec<(Event, Application)> {
+    let (user, request, at) = (UserId(Uuid::from_u128(1)), RequestId(Uuid::from_u128(50)), call().intake_from);
+    let part = Part::Local { years: vec![YearShare { year: 2027, own: Won(777_777), other: Won(0) }] };
+    let whose = Whose::Municipality;
+    let asking = Asking { id: request, whose, part, due: call().intake_to, message: "비밀".to_owned(), by: user, at };
+    let asked = Event::PartnerAsked { asking: Box::new(asking) };
+    let refusal = RoleReply { confirmed: false, advised: "비밀".to_owned(), opinion: "비밀".to_owned() };
+    let events = [
+        asked.clone(),
+        Event::PartnerStepped { request, step: Move::Budget, by: user, at },
+        Event::PartnerAnswered { request, reply: Box::new(Reply::Role(refusal)), by: user, at },
+        asked,
+        Event::PartnerCancelled { request, by: user, at },
+    ];
+    let mut state = in_stage(Stage::Draft);
+    let after = |event: Event| {
+        state = state.clone().apply(&event, &call());
+        (event, state.clone())
+    };
+    events.into_iter().map(after).collect()
+}
+
 /// Every event in every place that the table gives it, with who is told of it.
 fn everything() -> Vec<(Event, Stage, Stage, Vec<Told>)> {
     let mut all = Vec::new();
@@ -155,6 +180,10 @@ fn everything() -> Vec<(Event, Stage, Stage, Vec<Told>)> {
         for row in TRANSITIONS.iter().filter(|t| t.act == act) {
             all.push((event.clone(), row.from, row.to, told(&event, row.from, &in_stage(row.to))));
         }
+    }
+    for (event, state) in of_partners() {
+        let told = told(&event, Stage::Draft, &state);
+        all.push((event, Stage::Draft, Stage::Draft, told));
     }
     all
 }
@@ -200,7 +229,7 @@ fn nobody_outside_is_told_of_what_is_kept_inside() {
 #[test]
 fn a_notice_names_no_more_than_its_fields() {
     for (event, _, to, told) in everything() {
-        for Told { template, due, number, .. } in told {
+        for Told { template, due, number, request, .. } in told {
             let notice = Notice {
                 template,
                 application: in_stage(to).id,
@@ -212,6 +241,7 @@ fn a_notice_names_no_more_than_its_fields() {
                 due,
                 number,
                 days_left: None,
+                request,
             };
             let text = serde_json::to_string(&notice).unwrap();
             for secret in ["비밀", "777777", "8765", "87.65", "4242"] {
@@ -273,6 +303,8 @@ fn every_template_is_used_and_has_a_code_of_its_own() {
         used.extend(reminder(&in_stage(stage), call().intake_to).map(|r| r.template));
     }
     used.extend(org_events().iter().flat_map(org_told).map(|(_, template)| template));
+    // Reminders of requests go by the request (`partners.rs`).
+    used.insert(Template::PartnerDue);
     assert_eq!(used, Template::ALL.iter().copied().collect());
     for template in Template::ALL {
         assert_eq!(Template::from_code(template.code()), Some(*template));

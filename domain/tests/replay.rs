@@ -104,6 +104,7 @@ fn draft(route: Route) -> Application {
         objection: None,
         tie: None,
         award: None,
+        partners: Vec::new(),
     }
 }
 

@@ -11,6 +11,7 @@ mod m20261124_000005_proof;
 mod m20261124_000006_messages;
 mod m20261124_000007_calls;
 mod m20261124_000008_organisations;
+mod m20261124_000009_partners;
 mod m20261124_000011_reviewers;
 
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_messages::Migration),
             Box::new(m20261124_000007_calls::Migration),
             Box::new(m20261124_000008_organisations::Migration),
+            Box::new(m20261124_000009_partners::Migration),
             Box::new(m20261124_000011_reviewers::Migration),
         ]
     }

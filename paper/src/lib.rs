@@ -1,12 +1,15 @@
-//! Sets papers: a sequence of blocks becomes a tagged PDF/A-2a and PDF/UA-1 with embedded Korean fonts.
+//! Sets papers: a sequence of blocks becomes a tagged PDF/A-2a and PDF/UA-1 with embedded Korean fonts, or a DOCX to
+//! edit.
 //!
 //! The same blocks give the same bytes: nothing is asked of a clock or of chance; the date is part of the paper.
 //! This crate knows no sentence and no rule of the programme, and reads no database.
 
+mod docx;
 mod font;
 mod layout;
 mod paint;
 
+pub use docx::docx;
 pub use font::Fonts;
 
 /// Why a paper cannot be set.
@@ -20,6 +23,8 @@ pub enum Error {
     Qr,
     #[error("the PDF was refused: {0}")]
     Pdf(String),
+    #[error("the document could not be packed: {0}")]
+    Docx(String),
 }
 
 /// A paper to be set.

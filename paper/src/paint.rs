@@ -144,9 +144,12 @@ struct Tree {
     open: Option<OpenTable>,
 }
 
+/// A cell's column, whether it heads one, and what it is drawn with.
+type Cell = (usize, bool, Vec<Identifier>);
+
 struct OpenTable {
     table: usize,
-    rows: Vec<(usize, Vec<(usize, bool, Vec<Identifier>)>)>,
+    rows: Vec<(usize, Vec<Cell>)>,
 }
 
 impl Tree {

@@ -1,17 +1,28 @@
-//! Papers of submissions: the confirmation as PDF, the submitted bytes as they were hashed. Always a download.
+//! Papers of submissions (the confirmation as PDF, the submitted bytes as they were hashed) and papers for a partner's
+//! own approval. Always a download.
 
 use crate::{files::disposition, router::Server};
-use app::text::paper::{Letter, receipt, receipt_name, snapshot_name};
+use app::text::{
+    paper::{Letter, receipt, receipt_name, snapshot_name},
+    partner::{Grid, Sheet, attachment, paper_name, summary},
+};
 use axum::{
     Extension,
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
 use chrono::{Datelike, Timelike};
-use domain::{actor::Actor, call::Track, ids::SubmissionId, policy::Denied, view::ReceiptPaper};
+use domain::{
+    actor::Actor,
+    calendar::Timestamp,
+    call::Track,
+    ids::{RequestId, SubmissionId},
+    policy::Denied,
+    view::ReceiptPaper,
+};
 use http::{StatusCode, header};
 use paper::{Block, Fonts, Paper};
-use service::{Error, deciding, proving};
+use service::{Error, deciding, partnering, proving};
 use std::{path::PathBuf, sync::OnceLock};
 
 /// Where papers are verified and in which font they are set; the font is read with the first paper.
@@ -44,9 +55,6 @@ impl Press {
 }
 
 fn on_paper(letter: Letter, address: String, facts: &ReceiptPaper) -> Paper {
-    let at = facts.snapshot.received_at;
-    let small = |n: u32| u8::try_from(n).unwrap_or_default();
-    let day = (u16::try_from(at.year()).unwrap_or_default(), small(at.month()), small(at.day()));
     let blocks = vec![
         Block::Letterhead(letter.from.clone()),
         Block::Facts(letter.head),
@@ -61,7 +69,7 @@ fn on_paper(letter: Letter, address: String, facts: &ReceiptPaper) -> Paper {
     Paper {
         title: letter.title,
         author: letter.from,
-        date: (day.0, day.1, day.2, small(at.hour()), small(at.minute()), small(at.second())),
+        date: date_of(facts.snapshot.received_at),
         foot: letter.foot,
         blocks: blocks.into_iter().chain(letter.notes.into_iter().map(Block::Note)).collect(),
     }
@@ -118,6 +126,88 @@ pub async fn award_json(
         Ok((name, bytes)) => download("application/json", &name, bytes),
         Err(cause) => failure(cause),
     }
+}
+
+/// How a paper for a partner's own approval is made.
+#[derive(Clone, Copy)]
+enum Kind {
+    Attachment,
+    Document,
+    Summary,
+}
+
+/// `GET /partner-requests/:id/attachment.pdf`: what a partner encloses with its official letter. Made anew each time:
+/// the same request gives the same bytes.
+pub async fn partner_attachment(server: State<Server>, actor: Extension<Option<Actor>>, id: Path<String>) -> Response {
+    partner_paper(server, actor, id, Kind::Attachment).await
+}
+
+/// `GET /partner-requests/:id/attachment.docx`: the same, to edit in the partner's own document system.
+pub async fn partner_document(server: State<Server>, actor: Extension<Option<Actor>>, id: Path<String>) -> Response {
+    partner_paper(server, actor, id, Kind::Document).await
+}
+
+/// `GET /partner-requests/:id/summary.pdf`: one page for whoever decides.
+pub async fn partner_summary(server: State<Server>, actor: Extension<Option<Actor>>, id: Path<String>) -> Response {
+    partner_paper(server, actor, id, Kind::Summary).await
+}
+
+async fn partner_paper(
+    State(server): State<Server>,
+    Extension(actor): Extension<Option<Actor>>,
+    Path(id): Path<String>,
+    kind: Kind,
+) -> Response {
+    let (Some(actor), Ok(id)) = (actor, id.parse()) else { return StatusCode::NOT_FOUND.into_response() };
+    match made(&server, &actor, id, kind).await {
+        Ok((media, name, bytes)) => download(media, &name, bytes),
+        Err(cause) => failure(cause),
+    }
+}
+
+async fn made(
+    server: &Server,
+    actor: &Actor,
+    id: RequestId,
+    kind: Kind,
+) -> Result<(&'static str, String, Vec<u8>), Error> {
+    let facts = partnering::paper(&server.svc, actor, id).await?;
+    let demo = service::demo::is_demo(&server.svc).await?;
+    let (sheet, media, what, extension) = match kind {
+        Kind::Attachment => (attachment(&facts, demo), "application/pdf", "확인서 붙임", "pdf"),
+        Kind::Document => (
+            attachment(&facts, demo),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "확인서 붙임",
+            "docx",
+        ),
+        Kind::Summary => (summary(&facts, demo), "application/pdf", "결재용 요약", "pdf"),
+    };
+    let name = paper_name(&facts, what, extension);
+    let paper = sheet_on_paper(sheet, facts.view.request.asked_at, facts.view.lead);
+    let press = server.press.clone();
+    let set = move || match kind {
+        Kind::Document => paper::docx(&paper),
+        Kind::Attachment | Kind::Summary => paper::set(&paper, press.fonts()?),
+    };
+    let bytes = tokio::task::spawn_blocking(set).await.map_err(|e| Error::Internal(e.to_string()))?;
+    Ok((media, name, bytes.map_err(|e| Error::Internal(e.to_string()))?))
+}
+
+fn sheet_on_paper(sheet: Sheet, at: Timestamp, author: String) -> Paper {
+    let mut blocks = vec![Block::Letterhead(sheet.title.clone()), Block::Facts(sheet.head)];
+    blocks.extend(sheet.body.into_iter().map(Block::Paragraph));
+    blocks.extend(sheet.table.map(|Grid { head, widths, rows }| Block::Table { head, widths, rows }));
+    blocks.extend([Block::Heading(sheet.heading), Block::Facts(sheet.facts), Block::Rule]);
+    blocks.extend(sheet.notes.into_iter().map(Block::Note));
+    Paper { title: sheet.title, author, date: date_of(at), foot: sheet.foot, blocks }
+}
+
+/// A paper's date in UTC.
+fn date_of(at: Timestamp) -> (u16, u8, u8, u8, u8, u8) {
+    let small = |n: u32| u8::try_from(n).unwrap_or_default();
+    let year = u16::try_from(at.year()).unwrap_or_default();
+    (year, small(at.month()), small(at.day()), small(at.hour()), small(at.minute()), small(at.second()))
 }
 
 fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {

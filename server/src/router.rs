@@ -29,13 +29,16 @@ use tower_http::{
 };
 
 /// Routes that are neither pages nor server functions nor files of the site.
-pub const ROUTES: [&str; 10] = [
+pub const ROUTES: [&str; 13] = [
     "/health",
     "/files/{id}",
     "/applications/{id}/autosave",
     "/submissions/{id}/receipt.pdf",
     "/submissions/{id}/snapshot.json",
     "/selection/{call}/{track}/award.json",
+    "/partner-requests/{id}/attachment.pdf",
+    "/partner-requests/{id}/attachment.docx",
+    "/partner-requests/{id}/summary.pdf",
     "/uploads",
     "/uploads/{id}",
     "/uploads/{id}/finish",
@@ -108,6 +111,9 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
         .route("/submissions/{id}/receipt.pdf", get(papers::receipt_pdf))
         .route("/submissions/{id}/snapshot.json", get(papers::snapshot_json))
         .route("/selection/{call}/{track}/award.json", get(papers::award_json))
+        .route("/partner-requests/{id}/attachment.pdf", get(papers::partner_attachment))
+        .route("/partner-requests/{id}/attachment.docx", get(papers::partner_document))
+        .route("/partner-requests/{id}/summary.pdf", get(papers::partner_summary))
         .merge(uploads::routes())
         // The page that says so has a header too, and its buttons post to where it stands.
         .fallback(post(acts::dispatch).fallback(async || StatusCode::NOT_FOUND))

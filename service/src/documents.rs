@@ -250,7 +250,7 @@ pub async fn documents(svc: &Service, actor: &Actor, id: ApplicationId) -> Resul
     if seen.sight != Sight::Own || !seen.state.has_working_copy() {
         return Err(Refusal::Submitted.into());
     }
-    let (draft, sections) = judged_sections(svc, &seen).await?;
+    let (draft, sections) = judged_sections(svc, &names, &seen).await?;
     let checklist = seen.rules()?.documents.clone();
     let (rows, files) = history(&svc.db, id).await?;
     let hashes: Vec<String> = files.values().map(|f| f.sha256.clone()).collect();

@@ -12,6 +12,7 @@ pub mod files;
 pub mod messaging;
 pub mod orgs;
 pub mod outbox;
+pub mod partnering;
 pub mod proving;
 pub mod reference;
 pub mod regional;

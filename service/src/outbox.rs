@@ -8,7 +8,7 @@
 use crate::{
     Error, Service,
     account::role_code,
-    entity::{account, application, delivery, notice, org_role, preference, sheet},
+    entity::{account, application, delivery, notice, org_role, partner_request, preference, sheet},
     reading::{Names, PANEL},
     tx::{self, Tx},
 };
@@ -16,8 +16,9 @@ use chrono::Duration;
 use domain::{
     actor::Role,
     calendar::Timestamp,
-    ids::{NoticeId, UserId},
+    ids::{NoticeId, RequestId, UserId},
     notice::{Audience, DRAFT_DAYS, Language, MailState, Notice, Reminder, Template, Told, reminder, told},
+    partner::{self, Whose},
     workflow::{Application, Event, Stage},
 };
 use sea_orm::{
@@ -55,13 +56,16 @@ pub(crate) async fn enqueue(tx: &Tx, moved: Moved<'_>) -> Result<(), Error> {
         return Ok(());
     }
     let names = Names::load(&tx.db, tx.now).await?;
-    for Told { audience, template, due, number } in told {
+    for Told { audience, template, due, number, request } in told {
         let place = (moved.municipality, moved.province);
-        let mut people = audience_of(&tx.db, &names, audience, moved.after, place).await?;
+        let mut people = match audience {
+            Audience::Partner => partner_of(&tx.db, &names, request, moved.after, place).await?,
+            audience => audience_of(&tx.db, &names, audience, moved.after, place).await?,
+        };
         if !template.tells_its_author() {
             people.remove(&moved.by);
         }
-        let notice = Notice { due, number, ..about(&names, template, moved.after)? };
+        let notice = Notice { due, number, request, ..about(&names, template, moved.after)? };
         let key = format!("{}/{}/{}", moved.after.id, moved.version, template.code());
         insert(tx, &key, &notice, people).await?;
     }
@@ -81,6 +85,7 @@ fn about(names: &Names, template: Template, state: &Application) -> Result<Notic
         number: None,
         days_left: None,
         org: None,
+        request: None,
     })
 }
 
@@ -107,7 +112,47 @@ async fn audience_of(
         Audience::Ministry => holders(db, Role::MinistryApprover).await?.into_iter().map(|r| r.account).collect(),
         Audience::Panel => panel(db, state, false).await?,
         Audience::UnlockedPanel => panel(db, state, true).await?,
+        // Found by the request, not by the application: [`partner_of`].
+        Audience::Partner => BTreeSet::new(),
     };
+    enabled(db, people).await
+}
+
+/// The accounts that answer a request to a partner now.
+pub(crate) async fn partner_of(
+    db: &impl ConnectionTrait,
+    names: &Names,
+    request: Option<RequestId>,
+    state: &Application,
+    (municipality, province): (Option<&str>, &str),
+) -> Result<BTreeSet<Uuid>, Error> {
+    let Some(request) = state.partners.iter().find(|r| Some(r.id) == request) else { return Ok(BTreeSet::new()) };
+    people_of(db, names, &request.whose, (municipality, province)).await
+}
+
+/// The accounts that would answer for a partner.
+pub(crate) async fn people_of(
+    db: &impl ConnectionTrait,
+    names: &Names,
+    whose: &Whose,
+    (municipality, province): (Option<&str>, &str),
+) -> Result<BTreeSet<Uuid>, Error> {
+    let people = match whose {
+        Whose::Municipality => of_region(db, names, Role::LocalgovBasic, municipality).await?,
+        Whose::Province => of_region(db, names, Role::LocalgovMetro, Some(province)).await?,
+        Whose::Org(org) => {
+            let roles =
+                [role_code(Role::ApplicantStaff)?, role_code(Role::ApplicantApprover)?, role_code(Role::RegionalBody)?];
+            let theirs = org_role::Entity::find().filter(org_role::Column::Org.eq(org.0));
+            let theirs = theirs.filter(org_role::Column::Role.is_in(roles)).all(db).await?;
+            theirs.into_iter().map(|r| r.account).collect()
+        }
+        Whose::Named(_) => BTreeSet::new(),
+    };
+    enabled(db, people).await
+}
+
+async fn enabled(db: &impl ConnectionTrait, people: BTreeSet<Uuid>) -> Result<BTreeSet<Uuid>, Error> {
     let disabled = account::Entity::find()
         .select_only()
         .column(account::Column::Id)
@@ -255,11 +300,22 @@ pub async fn remind(svc: &Service) -> Result<usize, Error> {
         .filter(application::Column::Due.lte(now + farthest))
         .all(&svc.db)
         .await?;
-    if soon.is_empty() {
+    let asked = partner_request::Entity::find()
+        .filter(partner_request::Column::Open.eq(true))
+        .filter(partner_request::Column::Due.gte(now - Duration::seconds(1)))
+        .filter(partner_request::Column::Due.lte(now + farthest))
+        .find_also_related(application::Entity)
+        .all(&svc.db)
+        .await?;
+    if soon.is_empty() && asked.is_empty() {
         return Ok(0);
     }
     let names = Names::load(&svc.db, now).await?;
     let mut wanted = Vec::new();
+    for (request, row) in asked {
+        let Some(row) = row else { continue };
+        wanted.extend(reminded_partner(svc, &names, RequestId(request.id), row).await?);
+    }
     for row in soon {
         let state: Application = serde_json::from_str(&row.state)?;
         let Some(found) = reminder(&state, now) else { continue };
@@ -284,6 +340,30 @@ pub async fn remind(svc: &Service) -> Result<usize, Error> {
     }
     tx.finish().await?;
     Ok(reminded)
+}
+
+/// The reminder of an open request that is due now, for those who do not have it yet.
+async fn reminded_partner(
+    svc: &Service,
+    names: &Names,
+    id: RequestId,
+    row: application::Model,
+) -> Result<Option<(String, Notice, BTreeSet<Uuid>)>, Error> {
+    let state: Application = serde_json::from_str(&row.state)?;
+    let Some(request) = state.partners.iter().find(|r| r.id == id) else { return Ok(None) };
+    let call = names.call(state.call)?;
+    let Some((threshold, days_left)) = partner::reminder(&state, request, call, names.now) else { return Ok(None) };
+    let place = (row.municipality.as_deref(), row.province.as_str());
+    let people = partner_of(&svc.db, names, Some(id), &state, place).await?;
+    let key = format!("remind/{}/{id}/{}/{threshold}", state.id, request.due.timestamp());
+    let missing = without_notice(svc, &key, people).await?;
+    let notice = Notice {
+        due: Some(request.due),
+        days_left: Some(days_left),
+        request: Some(id),
+        ..about(names, Template::PartnerDue, &state)?
+    };
+    Ok((!missing.is_empty()).then_some((key, notice, missing)))
 }
 
 fn reminder_key(state: &Application, found: &Reminder) -> String {

@@ -172,6 +172,19 @@ pub(crate) async fn see(
     with_facts(db, names, actor, vec![row]).await?.pop().ok_or(HIDDEN)
 }
 
+/// One application for a partner, who may see no more of it than their part: nothing of it leaves the service before
+/// `policy::permit_partner` or `policy::side` was asked.
+pub(crate) async fn for_partner(db: &impl ConnectionTrait, names: &Names, id: ApplicationId) -> Result<Seen, Error> {
+    for_partners(db, names, vec![id.0]).await?.pop().ok_or(HIDDEN)
+}
+
+/// The same for several.
+pub(crate) async fn for_partners(db: &impl ConnectionTrait, names: &Names, ids: Vec<Uuid>) -> Result<Vec<Seen>, Error> {
+    let rows = application::Entity::find().filter(application::Column::Id.is_in(ids)).all(db).await?;
+    let found = facts_of(db, names, rows).await?.into_iter();
+    Ok(found.map(|(state, facts, version, call)| Seen { state, facts, version, sight: Sight::Review, call }).collect())
+}
+
 /// Every application in the actor's scope that `keep` keeps, by number.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
@@ -195,6 +208,21 @@ async fn with_facts(
     actor: &Actor,
     rows: Vec<application::Model>,
 ) -> Result<Vec<Seen>, Error> {
+    let mut seen = Vec::with_capacity(rows.len());
+    for (state, facts, version, call) in facts_of(db, names, rows).await? {
+        if let Some(sight) = policy::sees(actor, &facts) {
+            seen.push(Seen { state, facts, version, sight, call });
+        }
+    }
+    Ok(seen)
+}
+
+/// States, facts and versions of rows with their call as it stands for their region, whoever asks.
+async fn facts_of(
+    db: &impl ConnectionTrait,
+    names: &Names,
+    rows: Vec<application::Model>,
+) -> Result<Vec<(Application, Facts, i64, Call)>, Error> {
     let ids: Vec<Uuid> = rows.iter().map(|r| r.id).collect();
     let sheets = sheet::Entity::find()
         .filter(sheet::Column::Application.is_in(ids))
@@ -203,7 +231,7 @@ async fn with_facts(
         .await?;
     let experts = experts(db).await?;
     let delegates = orgs::delegates(db, names.today).await?;
-    let mut seen = Vec::with_capacity(rows.len());
+    let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let state: Application = serde_json::from_str(&row.state)?;
         let participants = state.submission.iter().flat_map(|s| s.participants.iter());
@@ -228,14 +256,12 @@ async fn with_facts(
             delegates: delegates.iter().filter(|(org, _)| *org == state.org).map(|(_, d)| *d).collect(),
             province,
         };
-        if let Some(sight) = policy::sees(actor, &facts) {
-            let call = names.call(state.call)?;
-            let in_capital = Regions::embedded().is_capital_region(&row.province, kst_date(call.intake_to));
-            let call = call.for_region(in_capital.unwrap_or(false));
-            seen.push(Seen { state, facts, version: row.version, sight, call });
-        }
+        let call = names.call(state.call)?;
+        let in_capital = Regions::embedded().is_capital_region(&row.province, kst_date(call.intake_to));
+        let call = call.for_region(in_capital.unwrap_or(false));
+        found.push((state, facts, row.version, call));
     }
-    Ok(seen)
+    Ok(found)
 }
 
 async fn experts(db: &impl ConnectionTrait) -> Result<Vec<(regional_session::Model, UserId)>, Error> {

@@ -6,7 +6,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
-    actor::Actor,
+    actor::{Actor, Role},
     policy::{Scope, visible},
     registry::Regions,
     workflow::Stage,
@@ -46,6 +46,24 @@ pub(crate) fn condition(actor: &Actor, today: NaiveDate) -> Condition {
                     .add(invited(*user)),
             ),
         })
+    })
+}
+
+/// Requests to partners that may be the actor's to answer; the policy then tests each.
+pub(crate) fn partner_requests(actor: &Actor, today: NaiveDate) -> Condition {
+    use crate::entity::partner_request::Column;
+    actor.grants.iter().fold(Condition::any().add(Column::Id.is_null()), |any, grant| {
+        match (grant.role, &grant.region) {
+            (Role::LocalgovBasic | Role::LocalgovMetro, Some(code)) => {
+                let known = Regions::embedded().successor_aliases(code, today);
+                let codes = known.map_or_else(|_| vec![code.clone()], |codes| codes.into_iter().collect());
+                any.add(Column::Region.is_in(codes))
+            }
+            (Role::ApplicantStaff | Role::ApplicantApprover | Role::RegionalBody, _) => {
+                any.add(Column::Org.eq(grant.org.0))
+            }
+            _ => any,
+        }
     })
 }
 

@@ -14,7 +14,7 @@ use domain::{
     calendar::Timestamp,
     call::Call,
     ids::{OrgId, UserId},
-    policy::Permit,
+    policy::{PartnerPermit, Permit},
     refusal::Refusal,
     workflow::{Application, Decision, Event},
 };
@@ -50,6 +50,23 @@ struct By {
 impl Tx {
     /// Writes the decision over what was seen. Somebody faster: [`Refusal::Stale`], nothing written.
     pub async fn commit(&self, seen: &mut Seen, permit: &Permit, decision: Decision) -> Result<(), Error> {
+        let by = By { user: permit.user().0, org: permit.org(), principal: permit.principal() };
+        self.write(seen, by, decision).await
+    }
+
+    /// The same for what is asked of a partner and what it says.
+    pub async fn commit_partner(
+        &self,
+        seen: &mut Seen,
+        permit: &PartnerPermit,
+        decision: Decision,
+    ) -> Result<(), Error> {
+        let by = By { user: permit.user().0, org: Some(permit.org()), principal: None };
+        self.write(seen, by, decision).await
+    }
+
+    async fn write(&self, seen: &mut Seen, by: By, decision: Decision) -> Result<(), Error> {
+        let author = by.user;
         let version = seen.version + 1;
         let updated = application::Entity::update_many()
             .set(application::ActiveModel {
@@ -67,7 +84,6 @@ impl Tx {
         if updated.rows_affected != 1 {
             return Err(Refusal::Stale { by: None }.into());
         }
-        let by = By { user: permit.user().0, org: permit.org(), principal: permit.principal() };
         self.record(&decision.next, version, &decision.event, by).await?;
         let moved = Moved {
             before: seen.state.stage,
@@ -76,7 +92,7 @@ impl Tx {
             event: &decision.event,
             municipality: seen.facts.municipality.as_deref(),
             province: &seen.facts.province,
-            by: permit.user().0,
+            by: author,
         };
         outbox::enqueue(self, moved).await?;
         (seen.version, seen.state) = (version, decision.next);

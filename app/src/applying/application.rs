@@ -4,8 +4,8 @@ use super::{earlier, facts, get_application, home, planner::planner, submissions
 use crate::{
     text,
     ui::{
-        ActForm, HolderPanel, LinkButton, Notice, Page, Select, Submit, Timeline, Tone, loaded, param, rejection_here,
-        won,
+        ActForm, Badge, HolderPanel, LinkButton, Notice, Page, Select, Submit, Timeline, Tone, loaded, param,
+        rejection_here, won,
     },
 };
 use domain::{
@@ -124,12 +124,30 @@ fn sections(view: &ApplicationView) -> Option<AnyView> {
     let list = view! {
         <section class="app-stack is-tight">
             <h2>{heading}</h2>
-            <ul class="app-tasklist">{items}</ul>
+            <ul class="app-tasklist">{items} {partners(view)}</ul>
             <p><a href=format!("{}/history", home(&view.row))>"작성 이력 보기"</a></p>
             {may_write.then(|| view! { {earlier::offer(&view.row, &view.earlier)} {owners(view)} })}
         </section>
     };
     Some(list.into_any())
+}
+
+/// The confirmations of the partners among the things to do.
+fn partners(view: &ApplicationView) -> Option<AnyView> {
+    let count = view.partners?;
+    let (label, tone) = match (count.to_act, count.settled == count.parts) {
+        (0, true) => ("완료", Tone::Success),
+        (0, false) => ("확인 중", Tone::Info),
+        _ => ("다시 처리", Tone::Warning),
+    };
+    let item = view! {
+        <li>
+            <a href=format!("{}/partners", home(&view.row))>"참여기관·지자체 확인"</a>
+            <span><Badge label=label tone=tone/></span>
+            <span class="app-meta">{text::partner::count(count)}</span>
+        </li>
+    };
+    Some(item.into_any())
 }
 
 /// Who is to write it, and who did last.

@@ -27,6 +27,7 @@ fn show(view: DraftView) -> AnyView {
             {warnings(&view.warnings)}
             {blocked(&view)}
             {missing(&view)}
+            {unconfirmed(&view)}
             {parts}
             {(!findings.is_empty()).then(|| view! {
                 <section class="app-stack is-tight">
@@ -43,6 +44,10 @@ fn show(view: DraftView) -> AnyView {
 /// The address of a field on its section's page.
 fn field_address(view: &DraftView, section: Section, field: &str) -> String {
     let id = view.row.id.to_string();
+    // Confirmations have a page of their own.
+    if field.starts_with("partners[") {
+        return format!("/applications/{id}/partners");
+    }
     format!("/applications/{id}/edit/{}#{}", section.slug(), field_id("save", &id, field))
 }
 
@@ -82,6 +87,27 @@ fn missing(view: &DraftView) -> AnyView {
         })
         .collect_view()
         .into_any()
+}
+
+/// What partners have not confirmed: the call only warns of it.
+fn unconfirmed(view: &DraftView) -> Option<AnyView> {
+    if view.unconfirmed.is_empty() {
+        return None;
+    }
+    let items = view
+        .unconfirmed
+        .iter()
+        .map(|p| view! { <li><a href=field_address(view, p.section, &p.field)>{text::problem(p)}</a></li> })
+        .collect_view();
+    let partners = format!("/applications/{}/partners", view.row.id);
+    let notice = view! {
+        <Notice tone=Tone::Warning>
+            <strong>"아직 확인받지 않은 부분이 있습니다. 이대로도 제출할 수 있습니다."</strong>
+            <ul>{items}</ul>
+            <p><a href=partners>"참여기관·지자체 확인 화면으로"</a></p>
+        </Notice>
+    };
+    Some(notice.into_any())
 }
 
 fn summary(view: &DraftView, section: Section) -> AnyView {

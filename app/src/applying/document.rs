@@ -157,7 +157,7 @@ fn participants(draft: &Draft, names: &Names) -> AnyView {
         .map(|p| {
             let org = if p.org.trim().is_empty() { p.name.clone() } else { named(names, &p.org) };
             let kind = PartnerKind::from_code(&p.kind).map(text::partner_kind).unwrap_or_default();
-            vec![org, kind.to_owned(), p.task.clone()]
+            vec![org, kind.to_owned(), p.task.clone(), p.share.clone()]
         })
         .collect();
     let firms = form.firms.iter().map(|f| vec![f.name.clone(), f.certificate_no.clone(), day(&f.valid_to)]).collect();
@@ -174,7 +174,7 @@ fn participants(draft: &Draft, names: &Names) -> AnyView {
         })
         .collect();
     view! {
-        {table("참여기관", &["기관", "참여 구분", "담당 업무"], partners)}
+        {table("참여기관", &["기관", "참여 구분", "담당 업무", "분담"], partners)}
         {table("뿌리기업", &["기업명", "뿌리기업 확인서 번호", "유효기간 만료일"], firms)}
         {table("지방비 확약", &["지자체", "연도", "확약 금액", "입금 예정일", "공문번호"], commitments)}
     }

@@ -27,6 +27,7 @@ pub use check::CheckPage;
 pub use document::proposal_document;
 pub use documents::DocumentsPage;
 pub use history::HistoryPage;
+pub(crate) use planner::mail_address;
 pub use proposal::{PreviewPage, ProposalPage};
 pub use receipt::ReceiptPage;
 pub use section::SectionPage;

@@ -66,8 +66,7 @@ fn steps(steps: &[Planned]) -> AnyView {
 }
 
 fn mail(mail: Mail) -> AnyView {
-    let address =
-        format!("mailto:?subject={}&body={}", encoded(&mail.subject), encoded(&mail.body.replace('\n', "\r\n")));
+    let address = mail_address(&mail.subject, &mail.body);
     view! {
         <details class="app-fold">
             <summary>{mail.to} " – " {mail.subject.clone()}</summary>
@@ -78,6 +77,11 @@ fn mail(mail: Mail) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// A link that opens the mail in the reader's own program.
+pub(crate) fn mail_address(subject: &str, body: &str) -> String {
+    format!("mailto:?subject={}&body={}", encoded(subject), encoded(&body.replace('\n', "\r\n")))
 }
 
 /// Percent-encoded for a `mailto:` address (RFC 6068).

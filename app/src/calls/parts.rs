@@ -12,6 +12,7 @@ use domain::{
     document::{Need, Supplier},
     money::Won,
     rubric::AdjustmentKind,
+    partner::Demand,
     view::CallDraftView,
 };
 use leptos::prelude::*;
@@ -282,8 +283,15 @@ fn Procedure(typed: Typed) -> impl IntoView {
         ("regional_trim_low", "장"),
         ("regional_trim_min_sheets", "장 이상"),
     ];
+    let demands = Demand::ALL.map(|d| (d.code().to_owned(), text::partner::demand(d).to_owned())).to_vec();
+    let confirmations = ["confirmations[local]", "confirmations[participants]", "confirmations[innovation]"]
+        .map(|name| choice(&typed, name, demands.clone()))
+        .collect_view();
     view! {
         {fields}
+        <h2>"제출 전 확인"</h2>
+        <p class="app-meta">"참여기관과 지자체가 마감 전에 자기 부분을 확인하게 합니다. ‘제출 전에 꼭 필요’이면 확인이 없는 신청서는 제출할 수 없습니다."</p>
+        {confirmations}
         <h2>"종합평점과 순위"</h2>
         {grid(&typed, "유형별 평가 기준", &panel, &Track::ALL)}
         <h2>"가점과 감점"</h2>

@@ -6,6 +6,7 @@ use domain::{
     call::{CallEvent, CallFault, CallProblem, ExtensionProblem, FundingRegime, Part, RoundKind, Spot, Track},
     document::{Need, Supplier},
     rubric::AdjustmentKind,
+    partner::Demand,
 };
 
 pub const fn round_kind(kind: RoundKind) -> &'static str {
@@ -41,7 +42,9 @@ pub const fn part_contents(part: Part) -> &'static str {
         }
         Part::Papers => "유형별 제출서류의 이름과 안내, 필요한 경우, 내는 곳, 파일 크기",
         Part::Rubrics => "유형별 평가지표와 배점(합계 100점), 점수 단위",
-        Part::Procedure => "지역혁신기관 의견, 절사 평균, 기준 점수, 가점·감점 한도, 동점 처리, 이의신청과 보완, 보존",
+        Part::Procedure => {
+            "제출 전 확인, 지역혁신기관 의견, 절사 평균, 기준 점수, 가점·감점 한도, 동점 처리, 이의신청과 보완, 보존"
+        }
         Part::Envelope => "유형별·연도별 예산 한도",
     }
 }
@@ -168,6 +171,7 @@ pub fn label(name: &str) -> String {
         ("papers", Some(row)) => format!("{track} 제출서류 {}번째 {}", row + 1, field(spot.name)),
         ("tracks" | "papers", _) => format!("{track} {}", field(spot.name)),
         ("notice" | "", _) => field(spot.name).to_owned(),
+        ("confirmations", _) => confirmation(spot.name).to_owned(),
         (list, _) if spot.name == "at" => format!("{} 시각", field(list)),
         (list, _) => format!("{} 날짜", field(list)),
     }
@@ -199,6 +203,10 @@ pub fn value(name: &str, raw: &str) -> String {
             known.map_or_else(|| raw.to_owned(), |s| documents::supplier(s).to_owned())
         }
         ("compare", raw) => compare(raw).to_owned(),
+        ("local" | "participants" | "innovation", raw) => {
+            let known = Demand::ALL.into_iter().find(|d| d.code() == raw);
+            known.map_or_else(|| raw.to_owned(), |d| super::partner::demand(d).to_owned())
+        }
         ("tie0" | "tie1" | "tie2", "SMALLER_REQUEST") => "국비 신청액이 적은 순".to_owned(),
         ("on", raw) => domain::form::parse_date(raw).map_or_else(|| raw.to_owned(), official_date),
         _ => raw.to_owned(),
@@ -213,6 +221,15 @@ pub const fn need(need: Need) -> &'static str {
         Need::WithFacility => "공동활용시설이 있으면",
         Need::WithPartners => "참여기관이 있으면",
         Need::Later => "제출한 뒤",
+    }
+}
+
+/// Whose confirmation before the deadline.
+fn confirmation(name: &str) -> &'static str {
+    match name {
+        "local" => "지자체의 지방비 부담 확인",
+        "innovation" => "지역혁신기관의 역할 확인",
+        _ => "그 밖의 참여기관의 역할 확인",
     }
 }
 

@@ -1,8 +1,9 @@
 //! The timeline's sentences.
 
-use super::names;
+use super::{names, partner};
 use domain::{
     calendar::{official_date, official_date_day},
+    partner::{Part, Reply},
     workflow::{Event, LocalConfirmation},
 };
 
@@ -56,6 +57,13 @@ pub fn event(event: &Event) -> String {
         Event::CallAmended { version, .. } => {
             format!("공고가 변경되었습니다(제{version}판). 공고에서 바뀐 내용을 확인해 주십시오.")
         }
+        Event::PartnerAsked { asking } => match &asking.part {
+            Part::Local { .. } => "지자체에 지방비 부담 확인을 요청했습니다.".into(),
+            Part::Role { .. } => "참여기관에 역할과 분담 확인을 요청했습니다.".into(),
+        },
+        Event::PartnerCancelled { .. } => "보낸 확인 요청을 취소했습니다.".into(),
+        Event::PartnerStepped { step, .. } => format!("지자체가 처리 단계를 알렸습니다({}).", partner::by(*step)),
+        Event::PartnerAnswered { reply, .. } => format!("확인 요청에 답했습니다({}).", partner::reply(reply)),
     }
 }
 
@@ -89,7 +97,14 @@ pub fn event_note(event: &Event) -> Option<String> {
             let lines: Vec<String> = granted.iter().map(super::score::granted).collect();
             return (!lines.is_empty()).then(|| lines.join("\n\n"));
         }
-        Event::Drafted { .. }
+        Event::PartnerAsked { asking } => &asking.message,
+        Event::PartnerAnswered { reply, .. } => match reply.as_ref() {
+            Reply::Local(reply) => &reply.opinion,
+            Reply::Role(reply) => &reply.opinion,
+        },
+        Event::PartnerCancelled { .. }
+        | Event::PartnerStepped { .. }
+        | Event::Drafted { .. }
         | Event::DraftSaved { .. }
         | Event::DocumentChanged { .. }
         | Event::Submitted { .. }

@@ -6,6 +6,7 @@ use domain::{
     calendar::official_date,
     form::{Fault, Problem, Section},
     money::{BasisPoints, Won},
+    partner::Standing,
     refusal::FieldFault,
 };
 
@@ -60,6 +61,7 @@ const LABELS: &[(&str, &str)] = &[
     ("participants[partners][][name]", "기관명"),
     ("participants[partners][][kind]", "참여 구분"),
     ("participants[partners][][task]", "담당 업무"),
+    ("participants[partners][][share]", "분담"),
     ("participants[tenants]", "입주기업 수"),
     ("participants[firms]", "뿌리기업"),
     ("participants[firms][][name]", "기업명"),
@@ -124,6 +126,16 @@ const LABELS: &[(&str, &str)] = &[
     ("declarations[helped]", "신청서 작성 도움"),
     ("declarations[helpers]", "도움을 준 사람이나 기관"),
     ("answer", "확인 결과"),
+    ("own[]", "부담 금액"),
+    ("other[]", "상대 지자체 분담 예상"),
+    ("source", "재원"),
+    ("resolved_on", "의결(예정)일"),
+    ("deposit_on", "입금 예정일"),
+    ("document_on", "공문 날짜"),
+    ("advised", "자문한 대상"),
+    ("reply_by", "답변 희망일"),
+    ("message", "전하는 말"),
+    ("partners[]", "참여기관·지자체 확인"),
     ("amounts[]", "부담 금액"),
     ("document_no", "공문번호"),
     ("opinion", "의견"),
@@ -306,6 +318,21 @@ pub fn fault(fault: &Fault) -> String {
             local(*province),
             difference(*committed, *budget)
         ),
+        Fault::PartUnconfirmed { name, standing } => match standing {
+            Standing::Changed => {
+                format!("{name}: 요청한 뒤에 내용이 바뀌었습니다. 지금 내용으로 다시 확인을 요청해 주십시오.")
+            }
+            Standing::Waiting(_) => format!("{name}: 아직 답하지 않았습니다. 답을 기다리거나 기관에 연락해 주십시오."),
+            Standing::Reduced | Standing::Refused | Standing::Declined => {
+                format!("{name}: 요청한 대로 맡을 수 없다고 답했습니다. 신청서를 고치거나 다시 협의해 주십시오.")
+            }
+            _ => format!("{name}: 아직 확인을 요청하지 않았습니다. 확인 요청을 보내 주십시오."),
+        },
+        Fault::PromisedLess { year, province, budget, promised } => format!(
+            "{year}년 {}가 사업비에는 {budget}원인데 지자체는 {promised}원을 부담하겠다고 답했습니다. 사업비를 {}원 줄이고 다른 재원을 쓰거나 다시 협의해 주십시오.",
+            local(*province),
+            difference(*budget, *promised)
+        ),
         Fault::BudgetRule(finding) => rule(finding),
         Fault::DocumentMissing { name, consent } => super::documents::missing(name, *consent),
     }
@@ -408,6 +435,7 @@ pub fn field_fault(fault: &FieldFault) -> String {
     match fault {
         FieldFault::Missing => "필수 항목입니다. 입력해 주십시오.".into(),
         FieldFault::NotADate => "날짜로 읽을 수 없습니다. 2027-03-02와 같이 써 주십시오.".into(),
+        FieldFault::InThePast => "이미 지난 날짜입니다. 오늘이나 그 뒤의 날짜를 써 주십시오.".into(),
         FieldFault::NotANumber => "숫자로 읽을 수 없거나 너무 큰 수입니다. 확인해 주십시오.".into(),
         FieldFault::NotAChoice => "목록에서 하나를 선택해 주십시오.".into(),
         FieldFault::NotACode => {

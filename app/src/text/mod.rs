@@ -18,6 +18,7 @@ pub mod drafting;
 pub mod notice;
 pub mod orgs;
 pub mod paper;
+pub mod partner;
 pub mod proving;
 pub mod reviewers;
 pub mod score;

@@ -230,6 +230,36 @@ fn korean(template: Template) -> Words {
             "아직 확정하지 않은 채점표가 있습니다. 아래 기한까지 확정해 주십시오.",
             "채점하기",
         ),
+        Template::PartnerAsked => (
+            "맡은 부분을 확인해 주십시오",
+            "신청기관이 귀 기관이 맡은 부분의 확인을 요청했습니다. 내용을 보고 아래 기한까지 답해 주십시오.",
+            "확인 요청 열기",
+        ),
+        Template::PartnerAskedAgain => (
+            "바뀐 내용을 다시 확인해 주십시오",
+            "신청기관이 내용을 바꾸어 다시 확인을 요청했습니다. 바뀐 내용을 보고 아래 기한까지 답해 주십시오.",
+            "확인 요청 열기",
+        ),
+        Template::PartnerCancelled => (
+            "확인 요청이 취소되었습니다",
+            "신청기관이 확인 요청을 취소했습니다. 하던 일이 있으면 멈춰 주십시오.",
+            "확인 요청 열기",
+        ),
+        Template::PartnerStepped => (
+            "지자체가 처리 단계를 알렸습니다",
+            "지자체가 지방비 부담 확인의 처리 단계를 알렸습니다. 어디까지 왔는지 확인하십시오.",
+            "확인 상황 보기",
+        ),
+        Template::PartnerAnswered => (
+            "확인 요청에 답이 왔습니다",
+            "상대 기관이 확인 요청에 답했습니다. 답한 내용을 확인하고 필요하면 신청서를 고쳐 주십시오.",
+            "답변 보기",
+        ),
+        Template::PartnerDue => (
+            "확인 요청의 기한이 다가옵니다",
+            "아직 답하지 않은 확인 요청이 있습니다. 아래 기한까지 답해 주십시오.",
+            "확인 요청 열기",
+        ),
         Template::ObjectionEnding => (
             "이의신청 기간이 곧 끝납니다",
             "평가 절차에 이의가 있으면 아래 기한까지 신청하십시오. 없으면 하실 일이 없으니 기다려 주십시오.",
@@ -459,6 +489,36 @@ fn english(template: Template) -> Words {
         Template::SheetDue => {
             ("Your sheet is due soon", "Your score sheet is not locked yet. Please lock it by the date below.", "Score")
         }
+        Template::PartnerAsked => (
+            "Please confirm your part",
+            "An applicant asks you to confirm your part of an application. Please read it and answer by the date below.",
+            "Open the request",
+        ),
+        Template::PartnerAskedAgain => (
+            "Please confirm your part again",
+            "The applicant changed your part and asks for it again. Please read the change and answer by the date below.",
+            "Open the request",
+        ),
+        Template::PartnerCancelled => (
+            "A request was cancelled",
+            "The applicant no longer asks you to confirm your part. There is nothing left for you to do.",
+            "Open the request",
+        ),
+        Template::PartnerStepped => (
+            "A local government reported its progress",
+            "A local government has told how far its confirmation is. Please see the step it is at.",
+            "View the confirmations",
+        ),
+        Template::PartnerAnswered => (
+            "A partner has answered",
+            "A partner has answered your request. Please read the answer and change your application where needed.",
+            "View the answer",
+        ),
+        Template::PartnerDue => (
+            "Your confirmation is due soon",
+            "A request to confirm your part is not answered yet. Please answer by the date below.",
+            "Open the request",
+        ),
         Template::ObjectionEnding => (
             "The time to object ends soon",
             "If the procedure was at fault you may object until the date below. Otherwise there is nothing to do.",
@@ -574,7 +634,12 @@ pub fn path(notice: &Notice) -> String {
         Template::ApprovalWanted | Template::AnnouncementWanted | Template::ProposalReturned => {
             format!("/selection/{call}/{track}")
         }
-        _ => format!("/applications/{id}"),
+        Template::PartnerStepped | Template::PartnerAnswered => format!("/applications/{id}/partners"),
+        // Whoever answers sees nothing of the application but their request.
+        _ => match notice.request {
+            Some(request) => format!("/partner-requests/{request}"),
+            None => format!("/applications/{id}"),
+        },
     }
 }
 

@@ -67,6 +67,10 @@ pub fn done(act: &str) -> Option<&'static str> {
         "open_panel" => "평가위원을 배정하고 평가를 시작했습니다.",
         "close_panel" => "평가를 종료했습니다.",
         "notify_results" => "평가결과를 통보했습니다.",
+        "ask_partner" => "확인 요청을 보냈습니다. 상대 기관에 알림과 메일이 갑니다.",
+        "cancel_partner" => "확인 요청을 취소했습니다.",
+        "step_partner" => "처리 단계를 알렸습니다.",
+        "answer_partner" => "답변을 제출했습니다.",
         "object" => "이의신청을 제출했습니다.",
         "dismiss_objection" => "이의신청을 기각했습니다.",
         "uphold_objection" => "이의신청을 인용했습니다. 다시 평가합니다.",
@@ -204,6 +208,7 @@ pub fn task(task: &Task) -> String {
         Task::RegionalSession { place, applications, i_score: false, .. } => {
             format!("{place} 지역검토 열기({applications}건)")
         }
+        Task::ConfirmPart(row) => format!("{} 확인 요청에 답하기", row.complex),
         Task::Intake(row) => format!("{} 신청 접수하기", row.complex),
         Task::Screen(row) => format!("{} 사전검토하기", row.complex),
         Task::DecideOverdue(row) => format!("{} 기한이 지난 단계 처리하기", row.complex),
@@ -239,6 +244,7 @@ pub fn task_link(task: &Task) -> String {
         | Task::DecideObjection(row)
         | Task::MayObject(row) => format!("/applications/{}", row.id),
         Task::RegionalSession { session, .. } => format!("/sessions/{session}"),
+        Task::ConfirmPart(row) => format!("/partner-requests/{}", row.id),
         Task::Panel { call, track, .. } => track_page("panels", call, track),
         Task::Score { row, .. } => format!("/review/{}", row.id),
         Task::DecideOrganisations { .. } => "/organisations".to_owned(),

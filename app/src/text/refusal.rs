@@ -95,6 +95,7 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
         Refusal::FileNotPdf => {
             vec![(Some("file".into()), "첨부 파일: PDF 파일이 아닙니다. PDF로 저장한 파일을 다시 선택해 주십시오.".into())]
         }
+        Refusal::Partner(why) => vec![super::partner::problem(why)],
         Refusal::Unfit(why) => vec![(Some("file".into()), super::documents::unfit(why))],
         Refusal::SignIn => vec![(
             Some("email".into()),

@@ -17,6 +17,7 @@ use domain::{
     },
     money::{Won, WonProblem},
     org::{Block, InvitationState, OrgProblem, Standing},
+    partner::{Demand, FundingSource, Move, PartnerProblem, Standing, State},
     ranking::Outcome,
     refusal::{FieldFault, Refusal},
     registry::{ComplexStatus, NumberProblem},
@@ -103,6 +104,9 @@ fn faults() -> Vec<Fault> {
         Fault::CommitmentShort { year: 2027, province: true, budget: Won(5), committed: Won(3) },
         Fault::CommitmentUnused { year: 2027, province: false, budget: Won(3), committed: Won(5) },
     ];
+    faults.push(Fault::PromisedLess { year: 2027, province: true, budget: Won(5), promised: Won(3) });
+    let standings = [Standing::NotAsked, Standing::Waiting(State::Asked), Standing::Changed, Standing::Reduced];
+    faults.extend(standings.map(|standing| Fault::PartUnconfirmed { name: "울산광역시 남구".into(), standing }));
     faults.extend([true, false].map(|consent| Fault::DocumentMissing { name: "재무제표".into(), consent }));
     faults.extend(WON_PROBLEMS.map(Fault::Amount));
     faults.extend(CALC_PROBLEMS.map(Fault::Calculation));
@@ -223,11 +227,21 @@ fn refusals() -> Vec<Refusal> {
         Refusal::ReviewerConflicted { application_no: number(), name: "가상 위원".into() },
         Refusal::TieUndecided { application_nos: vec![number(), number()] },
         Refusal::FileNotPdf,
+        Refusal::Partner(PartnerProblem::NotWritten),
+        Refusal::Partner(PartnerProblem::OutOfOrder { state: State::Answered, by: Move::Answer }),
+        Refusal::Partner(PartnerProblem::AskedAnew),
+        Refusal::Partner(PartnerProblem::NothingChanged),
+        Refusal::Partner(PartnerProblem::NoPart),
+        Refusal::Partner(PartnerProblem::NotRegistered),
+        Refusal::Partner(PartnerProblem::BelowAsked { year: 2027, asked: Won(5), given: Won(3) }),
+        Refusal::Partner(PartnerProblem::AboveAsked { year: 2027, asked: Won(3), given: Won(5) }),
+        Refusal::Partner(PartnerProblem::NotReduced),
         Refusal::SignIn,
         Refusal::SignInBusy,
         Refusal::TooManyTries { minutes: 4 },
         field(FieldFault::Missing),
         field(FieldFault::NotADate),
+        field(FieldFault::InThePast),
         field(FieldFault::NotANumber),
         field(FieldFault::NotAChoice),
         field(FieldFault::NotACode),
@@ -368,13 +382,14 @@ const fn kinds_of_refusal(refusal: &Refusal) -> usize {
         Refusal::ReviewerConflicted { .. } => 33,
         Refusal::Fields(_) => 34,
         Refusal::Org(_) => 35,
+        Refusal::Partner(_) => 36,
     }
 }
 
 #[test]
 fn every_refusal_says_in_korean_what_to_do() {
     let all = refusals();
-    for kind in 0..=35 {
+    for kind in 0..=36 {
         assert!(all.iter().any(|r| kinds_of_refusal(r) == kind), "no sample of refusal {kind}");
     }
     for refused in all {
@@ -384,6 +399,30 @@ fn every_refusal_says_in_korean_what_to_do() {
             says_what_to_do(&text);
         }
     }
+}
+
+#[test]
+fn every_standing_step_and_demand_has_a_name_and_says_what_to_do() {
+    let mut standings: Vec<Standing> = State::ALL.map(Standing::Waiting).into();
+    standings.extend([
+        Standing::NotAsked,
+        Standing::Changed,
+        Standing::Gone,
+        Standing::Conditional,
+        Standing::Reduced,
+        Standing::Refused,
+        Standing::Declined,
+    ]);
+    for standing in standings {
+        name(super::partner::standing(standing));
+        says_what_to_do(super::partner::standing_advice(standing));
+    }
+    sentence(super::partner::standing_advice(Standing::Confirmed));
+    State::ALL.map(super::partner::state).map(name);
+    Move::ALL.map(super::partner::by).map(name);
+    FundingSource::ALL.map(super::partner::funding).map(name);
+    Demand::ALL.map(super::partner::demand).map(name);
+    Demand::ALL.map(super::partner::demand_told).map(sentence);
 }
 
 #[test]

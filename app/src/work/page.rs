@@ -43,6 +43,7 @@ fn show(
 }
 
 fn task_list(now: Timestamp, tasks: Vec<Task>) -> AnyView {
+    let confirms = tasks.iter().any(|task| matches!(task, Task::ConfirmPart(_)));
     if tasks.is_empty() {
         return view! { <div class="app-empty"><p>"지금 처리할 일이 없습니다."</p></div> }.into_any();
     }
@@ -65,7 +66,8 @@ fn task_list(now: Timestamp, tasks: Vec<Task>) -> AnyView {
             }
         })
         .collect_view();
-    view! { <ul class="app-tasklist">{items}</ul> }.into_any()
+    let all = confirms.then(|| view! { <p><a href="/partner-requests">"받은 확인 요청과 연도별 합계 보기"</a></p> });
+    view! { <ul class="app-tasklist">{items}</ul> {all} }.into_any()
 }
 
 /// What a task is about, and until when.
@@ -84,6 +86,7 @@ fn facts(task: &Task) -> (String, Option<Timestamp>) {
             (call_title.clone(), Some(*due))
         }
         Task::DecideOrganisations { due, .. } => ("확인되어야 제출할 수 있습니다".to_owned(), *due),
+        Task::ConfirmPart(row) => (format!("{} · {} · {}", row.application_no, row.name, row.lead), Some(row.due)),
         Task::Panel { call_title, .. } | Task::Selection { call_title, .. } => (call_title.clone(), None),
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     document::{Checklist, Need, Slot, Supplier, proposed_checklist},
     ids::CallId,
     money::{BasisPoints, Won},
+    partner::{Confirmations, Demand},
     ranking::TieBreaker,
     rubric::{
         AdjustmentItem, AdjustmentKind, Compare, Criterion, FinalRule, Hundredths, Rubric, TrimRule, default_rubric,
@@ -96,7 +97,7 @@ impl Part {
             }
             "tracks" if MONEY.contains(&inner) => Part::Tracks,
             "tracks" | "objection_days" | "panel_target" | "supplement_rounds" | "supplement_days"
-            | "retention_years" => Part::Procedure,
+            | "retention_years" | "confirmations" => Part::Procedure,
             "papers" => Part::Papers,
             "rubrics" => Part::Rubrics,
             "adjustments" => Part::Procedure,
@@ -145,7 +146,7 @@ const JUDGING: [&str; 14] = [
     "cap_penalty",
     "max_final",
 ];
-const CALL: [&str; 16] = [
+const CALL: [&str; 19] = [
     "title",
     "notice_no",
     "fiscal_year",
@@ -160,6 +161,9 @@ const CALL: [&str; 16] = [
     "supplement_rounds",
     "supplement_days",
     "retention_years",
+    "confirmations[local]",
+    "confirmations[participants]",
+    "confirmations[innovation]",
     "notice[direction]",
     "notice[projects]",
 ];
@@ -259,6 +263,7 @@ impl Edition {
             supplement_rounds: 2,
             supplement_days: 7,
             retention_years: 5,
+            confirmations: Confirmations::default(),
             extensions: Vec::new(),
         };
         Edition { call, envelope: Vec::new() }
@@ -312,6 +317,9 @@ impl Edition {
         at.put("supplement_rounds", call.supplement_rounds);
         at.put("supplement_days", call.supplement_days);
         at.put("retention_years", call.retention_years);
+        at.put("confirmations[local]", call.confirmations.local.code());
+        at.put("confirmations[participants]", call.confirmations.participants.code());
+        at.put("confirmations[innovation]", call.confirmations.innovation.code());
         for (name, text) in notice_items(&call.notice) {
             at.put(name, text);
         }
@@ -505,6 +513,14 @@ pub fn read(base: &Edition, typed: &Fields) -> (Edition, Vec<CallProblem>) {
     call.supplement_rounds = r.whole("supplement_rounds", 0..=5).or(call.supplement_rounds);
     call.supplement_days = r.whole("supplement_days", 1..=60).or(call.supplement_days);
     call.retention_years = r.whole("retention_years", 1..=30).or(call.retention_years);
+    let confirmations = &mut call.confirmations;
+    for (name, demand) in [
+        ("confirmations[local]", &mut confirmations.local),
+        ("confirmations[participants]", &mut confirmations.participants),
+        ("confirmations[innovation]", &mut confirmations.innovation),
+    ] {
+        *demand = r.choice(name, Demand::ALL, Demand::code).or(*demand);
+    }
     call.notice = NoticeText {
         direction: r.text("notice[direction]"),
         projects: r.text("notice[projects]"),

@@ -11,6 +11,7 @@ use crate::{
     calendar::kst_date,
     call::{Call, Track, TrackRules},
     money::{Won, WonProblem},
+    partner::Standing,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -101,6 +102,18 @@ pub enum Fault {
         committed: Won,
     },
     BudgetRule(Finding),
+    /// A partner has not confirmed its part as the draft has it.
+    PartUnconfirmed {
+        name: String,
+        standing: Standing,
+    },
+    /// The budget takes more from a local government than it answered for the year.
+    PromisedLess {
+        year: i32,
+        province: bool,
+        budget: Won,
+        promised: Won,
+    },
     /// A required paper is not attached; `consent`: the consent to 행정정보 공동이용 would do.
     DocumentMissing {
         name: String,
@@ -122,6 +135,7 @@ impl Fault {
                 | Fault::NoBudgetLine
                 | Fault::TooFewRootFirms { .. }
                 | Fault::DocumentMissing { .. }
+                | Fault::PartUnconfirmed { .. }
         )
     }
 }
@@ -289,6 +303,10 @@ impl Check<'_> {
                 self.line(s, &field("name"), &partner.name);
             }
             self.line(s, &field("task"), &partner.task);
+            let over = length(&partner.share).saturating_sub(LINE_MAX);
+            if over > 0 {
+                self.fault(s, field("share"), Fault::TooLong { max: number(LINE_MAX), by: number(over) });
+            }
             match PartnerKind::from_code(&partner.kind) {
                 None => self.fault(s, field("kind"), Fault::NotAChoice),
                 Some(kind) => has_innovation_body |= kind == PartnerKind::InnovationBody,

@@ -137,6 +137,9 @@ pub struct Partner {
     pub name: String,
     pub kind: String,
     pub task: String,
+    /// 분담: money, equipment or people that it brings; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub share: String,
 }
 
 /// What a participant is (domain facts §2.2).
@@ -295,7 +298,7 @@ macro_rules! rows {
 }
 
 rows! {
-    Partner { org, name, kind, task }
+    Partner { org, name, kind, task, share }
     RootFirm { name, certificate_no, valid_to }
     Commitment { level, year, amount, deposit_on, document_no }
     Indicator { name, unit, baseline, target, owner }

@@ -4,8 +4,9 @@
 use super::{Act, Application, Stage};
 use crate::{
     calendar::Timestamp,
-    ids::{FileId, OrgId, SubmissionId, UserId},
+    ids::{FileId, OrgId, RequestId, SubmissionId, UserId},
     money::Won,
+    partner::{Asking, Move, Reply},
     ranking::Outcome,
     rubric::{Granted, Hundredths},
 };
@@ -284,13 +285,41 @@ pub enum Event {
         version: u32,
         reason: String,
     },
+    /// A partner is asked to confirm its part, for the first time or again.
+    PartnerAsked {
+        asking: Box<Asking>,
+    },
+    PartnerCancelled {
+        request: RequestId,
+        by: UserId,
+        at: Timestamp,
+    },
+    /// A local government is at this step of its own procedure.
+    PartnerStepped {
+        request: RequestId,
+        step: Move,
+        by: UserId,
+        at: Timestamp,
+    },
+    PartnerAnswered {
+        request: RequestId,
+        reply: Box<Reply>,
+        by: UserId,
+        at: Timestamp,
+    },
 }
 
 impl Event {
-    /// The act that causes it; none for the creation and for what happens to the call.
+    /// The act that causes it; none for the creation, for what happens to the call, and for what a partner is asked
+    /// and says: that moves a request ([`crate::partner::MOVES`]) and never the application.
     pub fn act(&self) -> Option<Act> {
         Some(match self {
-            Event::Drafted { .. } | Event::CallAmended { .. } => return None,
+            Event::Drafted { .. }
+            | Event::CallAmended { .. }
+            | Event::PartnerAsked { .. }
+            | Event::PartnerCancelled { .. }
+            | Event::PartnerStepped { .. }
+            | Event::PartnerAnswered { .. } => return None,
             Event::DraftSaved { .. } | Event::DocumentChanged { .. } => Act::SaveDraft,
             Event::Submitted { .. } => Act::Submit,
             Event::SubmissionRequested { .. } => Act::RequestSubmission,
@@ -322,6 +351,17 @@ impl Event {
             Event::Approved { .. } => Act::Approve,
             Event::Announced => Act::Announce,
         })
+    }
+
+    /// It belongs to the confirmations before the deadline: between the applicant and its partner.
+    pub const fn is_of_partners(&self) -> bool {
+        matches!(
+            self,
+            Event::PartnerAsked { .. }
+                | Event::PartnerCancelled { .. }
+                | Event::PartnerStepped { .. }
+                | Event::PartnerAnswered { .. }
+        )
     }
 
     /// Whom the event itself names as its author: it must be the person who was permitted.

@@ -21,6 +21,7 @@ use crate::{
     call::{Call, Track},
     ids::{ApplicationId, CallId, ComplexId, OrgId, UserId},
     money::Won,
+    partner::{self, Request},
     policy::Permit,
     ranking::Outcome,
     rubric::Granted,
@@ -73,6 +74,9 @@ pub struct Application {
     #[serde(default)]
     pub tie: Option<TieDecision>,
     pub award: Option<Award>,
+    /// What partners were asked about the draft, and what they answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partners: Vec<Request>,
 }
 
 /// Who asked for something, and when.
@@ -302,6 +306,10 @@ impl Application {
             }
             Event::Proposed { award } => self.award = Some(award.clone()),
             Event::ProposalReturned { .. } => self.award = None,
+            Event::PartnerAsked { .. }
+            | Event::PartnerCancelled { .. }
+            | Event::PartnerStepped { .. }
+            | Event::PartnerAnswered { .. } => partner::apply(&mut self.partners, event),
             Event::DraftSaved { .. }
             | Event::DocumentChanged { .. }
             | Event::SheetSaved { .. }

@@ -42,6 +42,7 @@ pub fn call() -> Call {
         supplement_rounds: 2,
         supplement_days: 7,
         retention_years: 5,
+        confirmations: Default::default(),
         extensions: Vec::new(),
     }
 }

@@ -11,6 +11,7 @@ mod documents;
 mod fields;
 mod messaging;
 mod orgs;
+mod partnering;
 mod proving;
 mod regional;
 mod scoring;
@@ -82,6 +83,10 @@ pub const ACTS: &[(&str, Run)] = &[
     ("confirm",            |post| Box::pin(regional::confirm(post))),
     ("innovation_opinion", |post| Box::pin(regional::innovation_opinion(post))),
     ("pass_unconfirmed",   |post| Box::pin(regional::pass_unconfirmed(post))),
+    ("ask_partner",        |post| Box::pin(partnering::ask(post))),
+    ("cancel_partner",     |post| Box::pin(partnering::cancel(post))),
+    ("step_partner",       |post| Box::pin(partnering::step(post))),
+    ("answer_partner",     |post| Box::pin(partnering::answer(post))),
     ("invite",             |post| Box::pin(regional::invite(post))),
     ("regional_opinion",   |post| Box::pin(regional::regional_opinion(post))),
     ("close_session",      |post| Box::pin(regional::close_session(post))),

@@ -14,6 +14,7 @@ mod judging;
 mod messaging;
 mod orgs;
 mod pages;
+mod partnering;
 mod posts;
 mod proving;
 mod sign_in;

@@ -17,7 +17,7 @@ use crate::{
     Error, Service, documents,
     entity::{application, complex, draft as draft_table, regional_session, sheet, submission},
     error::HIDDEN,
-    orgs, proving,
+    orgs, partnering, proving,
     reading::{Names, REGIONAL, Seen, act, in_track, see, snapshot},
     tx::{self, Tx},
 };
@@ -28,13 +28,14 @@ use domain::{
     form::{Checked, Draft, check},
     ids::{ApplicationId, CallId, ComplexId, OrgId, SubmissionId},
     org::{OrgProblem, Standing},
+    partner::Demand,
     policy,
     refusal::Refusal,
     registry::{ComplexStatus, Regions},
     snapshot::{FORMAT, Snapshot, sha256_hex},
     workflow::{Act, Application, Event, Route, Stage, Submission, intake_is_open},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// Which complex applies on which track, in whose name.
 #[derive(Clone, Copy, Debug)]
@@ -97,6 +98,7 @@ pub async fn start(svc: &Service, actor: &Actor, cmd: Start) -> Result<Applicati
         objection: None,
         tie: None,
         award: None,
+        partners: Vec::new(),
     };
     let row = application::ActiveModel {
         id: Set(state.id.0),
@@ -173,18 +175,26 @@ async fn refuse_unconfirmed(tx: &Tx, names: &Names, seen: &Seen) -> Result<(), E
     refuse_second(tx, Start { call: seen.call.id, track: seen.state.track(), complex, org }, false).await
 }
 
-async fn draft_row(tx: &Tx, id: ApplicationId) -> Result<draft_table::Model, Error> {
+pub(crate) async fn draft_row(tx: &Tx, id: ApplicationId) -> Result<draft_table::Model, Error> {
     // PostgreSQL: nobody else writes the draft until this transaction ends. SQLite has one writer anyway.
     draft_table::Entity::find_by_id(id.0).lock_exclusive().one(&tx.db).await?.ok_or(HIDDEN)
+}
+
+/// The draft as typed, without its papers.
+pub(crate) async fn stored_body(db: &impl ConnectionTrait, id: ApplicationId) -> Result<Draft, Error> {
+    let row = draft_table::Entity::find_by_id(id.0).one(db).await?.ok_or(HIDDEN)?;
+    Ok(serde_json::from_str(&row.body)?)
 }
 
 fn revision_number(stored: i32) -> u32 {
     stored.try_into().unwrap_or(0)
 }
 
-/// Judges a draft by its call and track.
-pub(crate) fn judge(seen: &Seen, draft: &Draft) -> Result<Checked, Error> {
-    Ok(check(draft, &seen.call, seen.rules()?))
+/// Judges a draft by its call and track, and by the confirmations of its partners that the call demands.
+pub(crate) fn judge(seen: &Seen, names: &Names, draft: &Draft) -> Result<Checked, Error> {
+    let mut checked = check(draft, &seen.call, seen.rules()?);
+    checked.problems.extend(partnering::problems(names, seen, draft, Demand::Blocks));
+    Ok(checked)
 }
 
 /// A submission: `revision` is the one that was checked. It is the key of the attempt too: sent twice, it is one
@@ -256,7 +266,7 @@ async fn submit_once(svc: &Service, actor: &Actor, cmd: Submit) -> Result<(), Er
     let row = draft_row(&tx, id).await?;
     drafting::settle(svc, &tx, id, &row).await?;
     let draft = documents::complete(&tx.db, &seen, serde_json::from_str(&row.body)?).await?;
-    let checked = judge(&seen, &draft)?;
+    let checked = judge(&seen, &names, &draft)?;
     if seen.state.is_written(&seen.call, received_at) {
         intake_is_open(&seen.call, received_at)?;
         if revision.is_some_and(|checked| checked != revision_number(row.revision)) {

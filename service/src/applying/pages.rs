@@ -5,7 +5,7 @@ use crate::{
     Error, Service, documents,
     entity::{draft as draft_table, event, file, org, regional_session},
     error::HIDDEN,
-    orgs, proving,
+    orgs, partnering, proving,
     reading::{Names, Seen, people, see, snapshot},
 };
 use domain::{
@@ -15,13 +15,15 @@ use domain::{
     form::{Draft, Problem, Section, fields, read_budget},
     ids::{ApplicationId, FileId, OrgId, SessionId, UserId},
     money::Won,
+    partner::Demand,
     planner::plan,
     policy::{Sight, allows, may_draft_for, may_write},
     refusal::Refusal,
     registry::strategic_industries,
     snapshot::Snapshot,
     view::{
-        AdjustmentsView, ApplicationView, AwardView, ConfirmationView, DraftView, EarlierView, OrgChoice, PlannerView,
+        AdjustmentsView, ApplicationView, AwardView, ConfirmationView, DraftView, EarlierView, OrgChoice, PartnerCount,
+        PlannerView,
         ProposalView, SectionStatus, SubmissionView, SubmittedAs, TimelineRow,
     },
     workflow::{Act, Event, LocalConfirmation, RegionalOutcome, Stage, transition},
@@ -49,7 +51,8 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
         None => (stored_draft(svc, &seen).await?.1.basic.title, Vec::new()),
     };
     let own = seen.sight == Sight::Own;
-    let Writing { sections, colleagues, earlier, planner } = writing(svc, &names, actor, &seen, &people).await?;
+    let Writing { sections, colleagues, earlier, planner, partners } =
+        writing(svc, &names, actor, &seen, &people).await?;
     let inside = |result: bool| result && (office || announced);
     Ok(ApplicationView {
         row: seen.row(&names),
@@ -96,6 +99,7 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
         colleagues,
         earlier,
         planner,
+        partners,
     })
 }
 
@@ -187,7 +191,9 @@ async fn timeline(
     let mut timeline: Vec<TimelineRow> = Vec::new();
     for row in rows {
         let event: Event = serde_json::from_str(&row.body)?;
-        if !office && !event.is_public() {
+        // What was negotiated before the deadline is between the applicant and its partner.
+        let hidden = seen.sight == Sight::Review && event.is_of_partners();
+        if hidden || !office && !event.is_public() {
             continue;
         }
         let runs = matches!(event, Event::DraftSaved { .. } | Event::DocumentChanged { .. });
@@ -232,9 +238,13 @@ pub(super) async fn stored_draft(svc: &Service, seen: &Seen) -> Result<(draft_ta
 }
 
 /// The draft and how far its sections are.
-pub(crate) async fn judged_sections(svc: &Service, seen: &Seen) -> Result<(Draft, Vec<SectionStatus>), Error> {
+pub(crate) async fn judged_sections(
+    svc: &Service,
+    names: &Names,
+    seen: &Seen,
+) -> Result<(Draft, Vec<SectionStatus>), Error> {
     let (_, draft) = stored_draft(svc, seen).await?;
-    let problems = judge(seen, &draft)?.problems;
+    let problems = judge(seen, names, &draft)?.problems;
     let sections = section_statuses(svc, seen, &draft, &problems, &people(&svc.db).await?).await?;
     Ok((draft, sections))
 }
@@ -246,6 +256,7 @@ struct Writing {
     colleagues: Vec<(UserId, String)>,
     earlier: Vec<EarlierView>,
     planner: Option<PlannerView>,
+    partners: Option<PartnerCount>,
 }
 
 async fn writing(
@@ -259,9 +270,9 @@ async fn writing(
         return Ok(Writing::default());
     }
     let (_, draft) = stored_draft(svc, seen).await?;
-    let problems = judge(seen, &draft)?.problems;
     let runs = may_draft_for(actor, seen.state.org);
     let colleagues = if runs { drafting::colleagues(&svc.db, seen.state.org).await? } else { Vec::new() };
+    let problems = judge(seen, names, &draft)?.problems;
     Ok(Writing {
         sections: section_statuses(svc, seen, &draft, &problems, people).await?,
         colleagues: colleagues.into_iter().filter_map(|id| Some((id, people.get(&id.0)?.clone()))).collect(),
@@ -273,6 +284,7 @@ async fn writing(
             Track::Regional => Some(planner(svc, names, seen, &draft, &problems).await?),
             _ => None,
         },
+        partners: partnering::count(seen, &draft),
     })
 }
 
@@ -335,7 +347,7 @@ pub async fn draft(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<Dr
     }
     let people = people(&svc.db).await?;
     let (row, draft) = stored_draft(svc, &seen).await?;
-    let checked = judge(&seen, &draft)?;
+    let checked = judge(&seen, &names, &draft)?;
     Ok(DraftView {
         row: seen.row(&names),
         now: names.now,
@@ -358,21 +370,28 @@ pub async fn draft(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<Dr
         may_submit: allows(actor, Act::Submit, &seen.facts),
         blocks: orgs::standing_blocks(&svc.db, &names, seen.state.org, seen.state.complex).await?,
         may_write: Section::ALL.into_iter().filter(|s| may_write(actor, seen.state.org, *s)).collect(),
+        unconfirmed: partnering::problems(&names, &seen, &draft, Demand::Warns),
         call: seen.call,
         draft,
     })
 }
 
-/// Innovation bodies, those of the own province first.
+/// Registered organisations that can take part, those of the own province first, innovation bodies before others.
 async fn org_choices(svc: &Service, seen: &Seen) -> Result<Vec<OrgChoice>, Error> {
     let rows = org::Entity::find()
-        .filter(org::Column::Kind.eq("INNOVATION_BODY"))
+        .filter(org::Column::Kind.is_in(["INNOVATION_BODY", "COMPLEX_OPERATOR"]))
+        .filter(org::Column::Id.ne(seen.state.org.0))
+        .order_by_desc(org::Column::Kind)
         .order_by_asc(org::Column::Name)
         .all(&svc.db)
         .await?;
     let (near, far): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|o| o.region.as_deref() == Some(seen.facts.province.as_str()));
-    let choice = |o: org::Model| OrgChoice { id: OrgId(o.id), name: o.name, kind: OrgKind::InnovationBody };
+    let choice = |o: org::Model| OrgChoice {
+        id: OrgId(o.id),
+        name: o.name,
+        kind: if o.kind == "INNOVATION_BODY" { OrgKind::InnovationBody } else { OrgKind::ComplexOperator },
+    };
     Ok(near.into_iter().chain(far).map(choice).collect())
 }
 

@@ -4,6 +4,7 @@ use crate::{
     Error, Service, account, calls,
     entity::{regional_session, sheet},
     orgs,
+    partnering,
     reading::{Names, PANEL, REGIONAL, Seen, list},
 };
 use domain::{
@@ -24,6 +25,7 @@ pub async fn work(svc: &Service, actor: &Actor) -> Result<WorkView, Error> {
     let mut tasks: Vec<Task> = seen.iter().filter_map(|s| single(actor, s, &names)).collect();
     tasks.extend(sessions(svc, actor, &names, &seen).await?);
     tasks.extend(sheets(svc, actor, &names, &seen).await?);
+    tasks.extend(partnering::tasks(svc, &names, actor).await?);
     if actor.is(Role::KpicOfficer) {
         tasks.extend(panels(&names, &seen));
         tasks.extend(calls::to_confirm(&svc.db, &names, actor).await?);

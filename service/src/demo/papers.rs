@@ -62,6 +62,7 @@ pub(super) fn call(id: CallId, title: String, round_no: u16, fiscal_year: i32, s
         supplement_rounds: 2,
         supplement_days: 7,
         retention_years: 5,
+        confirmations: Default::default(),
         extensions: Vec::new(),
     }
 }
@@ -215,6 +216,7 @@ fn participants(call: &Call, track: Track, partner: OrgId, years: i32, scale: i6
             name: String::new(),
             kind: "INNOVATION_BODY".into(),
             task: "기업 수요조사, 공동 교육과정 설계와 운영".into(),
+            share: "전문인력 2명과 시험장비 3종의 공동 사용(가상)".into(),
         }],
         tenants: "14".into(),
         firms: (1..=11).map(firm).collect(),

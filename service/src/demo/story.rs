@@ -14,6 +14,7 @@ use crate::{
     documents::{self, AddPaper, Place},
     files::Upload,
     orgs::{self, ClaimComplex, Founder},
+    partnering::{self, AnswerPart, Ask},
     ports::{Clock, SetClock},
     reference::{complex_id, org_id},
     regional::{self, CloseSession, Confirm, OutcomeForm},
@@ -32,6 +33,7 @@ use domain::{
     ids::{ApplicationId, CallId, ComplexId, OrgId, SessionId, UserId},
     money::Won,
     org::{NewPerson, OrgForm},
+    partner::{LocalForm, Move, RoleForm, Whose, YearShare},
     registry::{Technology, strategic_industries},
     rubric::{AdjustmentForm, Hundredths},
     view::Pairing,
@@ -206,7 +208,9 @@ impl Teller {
         self.apply(&call, Track::Regional, &DAEBUL, 40).await?;
         let draft = self.draft_of(&call, Track::Regional, &ULSAN_3D, 40);
         self.at(-1);
-        self.write_draft(&call, Track::Regional, &ULSAN_3D, papers::with_three_faults(draft, &call)).await?;
+        let application =
+            self.write_draft(&call, Track::Regional, &ULSAN_3D, papers::with_three_faults(draft, &call)).await?;
+        self.confirm_parts(application).await?;
         self.at(-1);
         self.newcomers(&call).await?;
         self.at(0);
@@ -251,6 +255,71 @@ impl Teller {
         };
         orgs::claim_complex(&self.svc, &ulsan, claim).await?;
         Ok(())
+    }
+
+    /// The partners of the open draft: the city consults its budget office, the province gives less than was asked,
+    /// and the innovation body's part changed after it was confirmed.
+    async fn confirm_parts(&self, application: ApplicationId) -> Result<(), Error> {
+        let (staff, now) = (self.actor("ulsan.staff").await?, || self.clock.now());
+        let partners = partnering::partners(&self.svc, &staff, application).await?.parts;
+        for part in &partners {
+            let message = "공동 시험·측정실 구축 사업의 확인을 부탁드립니다. (가상)".to_owned();
+            let (whose, reply_by) = (part.whose.code(), papers::day(self.start, 2).to_string());
+            partnering::ask(&self.svc, &staff, Ask { application, whose, reply_by, message, at: now() }).await?;
+        }
+        let partners = partnering::partners(&self.svc, &staff, application).await?.parts;
+        for request in partners.iter().filter_map(|p| Some((&p.whose, p.request.as_ref()?))) {
+            let (whose, request) = request;
+            let login = match whose {
+                Whose::Municipality => "city.ulsan.nam",
+                Whose::Province => "province.ulsan",
+                Whose::Org(_) | Whose::Named(_) => "tp.ulsan",
+            };
+            let actor = self.actor(login).await?;
+            if *whose == Whose::Municipality {
+                for step in [Move::Review, Move::Budget] {
+                    partnering::step(&self.svc, &actor, request.id, request.round, step, now()).await?;
+                }
+                continue;
+            }
+            let less =
+                |(n, year): (usize, &YearShare)| (year.year, Won(year.own.0 - if n == 0 { 40_000_000 } else { 0 }));
+            let own = request.part.years().iter().enumerate().map(less);
+            let local = LocalForm {
+                answer: "REDUCED".into(),
+                own: own.map(|(year, won)| (year, won.to_string())).collect(),
+                source: "MAIN".into(),
+                resolution: "다음 해 본예산안에 반영, 의회 의결 예정 (가상)".into(),
+                deposit_on: papers::day(self.start, 130).to_string(),
+                document_no: "시연산업과-3001".into(),
+                document_on: papers::day(self.start, -1).to_string(),
+                opinion: "첫해 재원이 모자라 4천만 원을 줄여 부담합니다. (가상)".into(),
+                ..LocalForm::default()
+            };
+            let role = RoleForm {
+                answer: "CONFIRMED".into(),
+                advised: "울산 뿌리단지 운영기관: 공동장비 수요조사 자문 (가상)".into(),
+                opinion: String::new(),
+            };
+            let paper = papers::paper("LOCAL_PLEDGE");
+            let letter = Some(Upload::of(&self.svc, "지방비 부담 답변 공문(가상).pdf", &paper).await?);
+            let answer = AnswerPart { request: request.id, round: request.round, local, role, letter, at: now() };
+            partnering::answer(&self.svc, &actor, answer).await?;
+        }
+        let view = applying::draft(&self.svc, &staff, application).await?;
+        let (base_revision, mut draft) = (view.revision, view.draft);
+        for partner in &mut draft.participants.partners {
+            partner.task.push_str(", 시제품 제작 지원");
+        }
+        let save = SaveSection {
+            application,
+            section: Section::Participants,
+            base_revision,
+            draft,
+            theirs: Vec::new(),
+            background: false,
+        };
+        applying::save_section(&self.svc, &staff, save).await.map(drop)
     }
 
     /// Next year's call, cloned and not yet published: its weights do not add up and its intake is too short.

@@ -28,6 +28,7 @@ pub mod org;
 pub mod org_event;
 pub mod org_role;
 pub mod paper;
+pub mod partner_request;
 pub mod preference;
 pub mod refusal;
 pub mod regional_opinion;
@@ -101,6 +102,7 @@ mod tests {
             scan,
             paper,
             reviewer_profile,
+            partner_request,
         );
     }
 }

@@ -13,7 +13,7 @@ pub(crate) use scan::verdicts;
 pub use scan::{Clamd, scan_pending, scanning};
 pub use storage::{CHUNK, Incoming, Storage, Upload};
 
-use crate::{Error, Service, documents, entity::file, error::HIDDEN, orgs, tx::Tx};
+use crate::{Error, Service, documents, entity::file, error::HIDDEN, orgs, partnering, tx::Tx};
 use bytes::Bytes;
 use domain::{
     actor::Actor,
@@ -108,6 +108,8 @@ pub(crate) async fn keep_letter(svc: &Service, upload: &Upload) -> Result<Kept, 
 pub async fn open(svc: &Service, actor: &Actor, id: FileId) -> Result<StoredFile, Error> {
     let row = file::Entity::find_by_id(id.0).one(&svc.db).await?.ok_or(HIDDEN)?;
     let own = match (row.application, row.org.map(OrgId)) {
+        // A partner reads its own letter, whatever else of the application it may not see.
+        (Some(application), _) if partnering::wrote(svc, actor, ApplicationId(application), id).await? => false,
         (Some(application), _) => documents::may_open(svc, actor, ApplicationId(application), id).await?,
         (None, Some(org)) if policy::may_draft_for(actor, org) => true,
         (None, Some(org)) if orgs::may_open(svc, actor, org, id).await? => false,

@@ -12,6 +12,7 @@ mod drafting;
 mod judging;
 mod messaging;
 mod orgs;
+mod partnering;
 mod proving;
 mod reviewing;
 mod trail;

@@ -15,7 +15,7 @@ pub fn fields(view: &DraftView) -> AnyView {
             {(view.row.track == Track::Regional).then(|| view! {
                 <p>"협업형은 지역혁신기관이 1곳 이상 참여해야 합니다."</p>
             })}
-            <p class="app-meta">"등록된 지역혁신기관은 목록에서 선택하고, 목록에 없는 기관은 기관명을 씁니다."</p>
+            <p class="app-meta">"등록된 기관은 목록에서 선택하고, 목록에 없는 기관은 기관명을 씁니다. 등록된 기관에는 ‘참여기관·지자체 확인’에서 역할과 분담을 확인해 달라고 요청할 수 있습니다."</p>
             {partners(view)}
         </section>
         <section class="app-group">
@@ -39,16 +39,18 @@ fn partners(view: &DraftView) -> impl IntoView {
         let row = rows.get(i).cloned().unwrap_or_default();
         let name = |field: &str| format!("participants[partners][{i}][{field}]");
         let (org, free, kind, task) = (name("org"), name("name"), name("kind"), name("task"));
+        let share = name("share");
         view! {
             <td><CellSelect label=label(&org) name=org options=orgs.clone() value=row.org blank=Some("목록에 없음".to_owned())/></td>
             <td><CellField label=label(&free) name=free value=row.name/></td>
             <td><CellSelect label=label(&kind) name=kind options=kinds.clone() value=row.kind/></td>
             <td class="is-long"><CellField label=label(&task) name=task value=row.task/></td>
+            <td class="is-long"><CellField label=label(&share) name=share value=row.share/></td>
         }
         .into_any()
     };
     view! {
-        <RowTable list="participants[partners]" caption="참여기관" columns=&["기관 선택", "기관명(목록에 없을 때)", "참여 구분", "담당 업무"]
+        <RowTable list="participants[partners]" caption="참여기관" columns=&["기관 선택", "기관명(목록에 없을 때)", "참여 구분", "담당 업무", "분담(금액·장비·인력)"]
             stored=stored add="참여기관 추가" cells=cells/>
     }
 }
