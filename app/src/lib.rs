@@ -117,6 +117,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/cabinet") view={Lazy::<applying::CabinetPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/edit/:section") view={Lazy::<applying::SectionPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/history") view={Lazy::<applying::HistoryPage>::new()} ssr=Async/>
+                    <Route path=path!("/applications/:id/supplement") view={Lazy::<applying::SupplementPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/check") view={Lazy::<applying::CheckPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/receipt") view={Lazy::<applying::ReceiptPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/preview") view={Lazy::<applying::PreviewPage>::new()} ssr=Async/>

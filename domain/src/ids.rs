@@ -56,3 +56,8 @@ ids! {
     /// An organisation's claim to run a complex.
     ClaimId,
 }
+
+impl UserId {
+    /// Who does what the rules do by themselves; an account that nobody signs in to.
+    pub const RULE: UserId = UserId(Uuid::nil());
+}

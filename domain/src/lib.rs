@@ -10,6 +10,7 @@
 //! | 첨부 서류 documents | [`document`] |
 //! | 사업비 budget, 매칭 matching | [`budget`], [`money`] |
 //! | 단계 stage, 처리이력 events | [`workflow`] |
+//! | 보완 supplement | [`supplement`] |
 //! | 권한 who may | [`policy`], [`actor`] |
 //! | 평가지표 rubric, 채점표 sheet, 종합평점 aggregate | [`rubric`] |
 //! | 순위 ranking, 예산선 cut line | [`ranking`] |
@@ -48,5 +49,6 @@ pub mod refusal;
 pub mod registry;
 pub mod rubric;
 pub mod snapshot;
+pub mod supplement;
 pub mod view;
 pub mod workflow;

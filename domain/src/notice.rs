@@ -10,7 +10,8 @@ use crate::{
     call::Track,
     ids::{ApplicationId, CallId, RequestId},
     org::OrgEvent,
-    workflow::{Application, Event, Stage},
+    supplement::Asker,
+    workflow::{Answer, Application, Event, Stage},
 };
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
@@ -90,6 +91,19 @@ templates! {
     /// To the one whose answer did not come in time.
     PassedOver = "PASSED_OVER",
     RegionallyReviewed = "REGIONALLY_REVIEWED",
+    SupplementWanted = "SUPPLEMENT_WANTED",
+    /// 감액 확약 opened the budget.
+    BudgetRevisionWanted = "BUDGET_REVISION_WANTED",
+    SupplementExtended = "SUPPLEMENT_EXTENDED",
+    /// 보완 접수, to the applicant.
+    SupplementReceived = "SUPPLEMENT_RECEIVED",
+    /// To whoever asked: it is theirs again.
+    SupplementArrived = "SUPPLEMENT_ARRIVED",
+    SupplementLapsed = "SUPPLEMENT_LAPSED",
+    /// 변경공고.
+    CallChanged = "CALL_CHANGED",
+    /// A paper changed after staff had asked for the submission.
+    PapersChanged = "PAPERS_CHANGED",
     Received = "RECEIVED",
     FoundEligible = "FOUND_ELIGIBLE",
     ScreenedOut = "SCREENED_OUT",
@@ -137,6 +151,7 @@ templates! {
     /// To the successor.
     WorkHandedOver = "WORK_HANDED_OVER",
     PartnerDue = "PARTNER_DUE",
+    SupplementDue = "SUPPLEMENT_DUE",
 }
 
 impl Template {
@@ -157,6 +172,7 @@ impl Template {
                 | Template::WentUnconfirmed
                 | Template::RegionallyReviewed
                 | Template::Received
+                | Template::PapersChanged
                 | Template::FoundEligible
                 | Template::DeliberationOpened
                 | Template::AnnouncedToOffices
@@ -182,7 +198,10 @@ impl Template {
 
     /// It confirms an act to the one who did it; of other acts their author needs no notice.
     pub const fn tells_its_author(self) -> bool {
-        matches!(self, Template::Submitted | Template::Withdrawn | Template::ObjectionReceived)
+        matches!(
+            self,
+            Template::Submitted | Template::SupplementReceived | Template::Withdrawn | Template::ObjectionReceived
+        )
     }
 }
 
@@ -284,6 +303,7 @@ impl Notice {
             number: None,
             days_left: None,
             org: Some(org),
+            request: None,
         }
     }
 
@@ -302,8 +322,17 @@ impl Notice {
                 | Template::SheetDue
                 | Template::ObjectionEnding
                 | Template::PartnerDue
+                | Template::SupplementDue
         );
-        let asks = template.is_obligatory() && !matches!(template, Template::Submitted | Template::Announced);
+        let asks = template.is_obligatory()
+            && !matches!(
+                template,
+                Template::Submitted
+                    | Template::Announced
+                    | Template::SupplementReceived
+                    | Template::SupplementLapsed
+                    | Template::CallChanged
+            );
         Notice {
             template,
             application: ApplicationId(id),
@@ -314,7 +343,7 @@ impl Notice {
             call_title: "2027년 뿌리산업 특화단지 지원사업 공고".to_owned(),
             due: (reminder || asks).then_some(noon),
             number: match template {
-                Template::Submitted => Some("2027-01-R-S0007".to_owned()),
+                Template::Submitted | Template::SupplementReceived => Some("2027-01-R-S0007".to_owned()),
                 Template::Received => Some("2027-01-R-A0007".to_owned()),
                 _ => None,
             },
@@ -342,10 +371,15 @@ fn tell(audience: Audience, template: Template) -> Told {
 
 /// Who is told what of `event`, which led from `before` to the state `after`.
 pub fn told(event: &Event, before: Stage, after: &Application) -> Vec<Told> {
-    let mut told = of_event(event, before);
+    let mut told = of_event(event, before, after);
     told.extend(of_partners(event, after));
+    // What gives less opens the budget first: the next stage is asked when that is answered.
+    if is_reduction(event) {
+        return told;
+    }
     // What is submitted again, or no longer revised, may stand where it stood: it is asked for again.
-    if before != after.stage || matches!(event, Event::Submitted { .. } | Event::RecallDropped) {
+    let goes_on = before != after.stage && !matches!(event, Event::SupplementAnswered { .. });
+    if goes_on || matches!(event, Event::Submitted { .. } | Event::RecallDropped) {
         told.extend(
             asked(after.stage)
                 .into_iter()
@@ -355,7 +389,45 @@ pub fn told(event: &Event, before: Stage, after: &Application) -> Vec<Told> {
     told
 }
 
-fn of_event(event: &Event, before: Stage) -> Vec<Told> {
+fn is_reduction(event: &Event) -> bool {
+    match event {
+        Event::MunicipalityConfirmed { confirmation } | Event::ProvinceConfirmed { confirmation } => {
+            confirmation.answer == Answer::Reduced
+        }
+        _ => false,
+    }
+}
+
+/// Who has the application in `stage`, outside the applicant.
+const fn holders(stage: Stage) -> Audience {
+    match stage {
+        Stage::MunicipalConfirmation => Audience::Municipality,
+        Stage::ProvincialConfirmation | Stage::RegionalReview => Audience::Province,
+        Stage::InnovationOpinion => Audience::RegionalBodies,
+        _ => Audience::Agency,
+    }
+}
+
+/// An answered supplement: the applicant has it confirmed, whoever asked goes on. A budget that follows a reduction
+/// comes to its next stage for the first time.
+fn of_reply(number: &str, after: &Application) -> Vec<Told> {
+    let received = Told { number: Some(number.to_owned()), ..tell(Audience::Applicant, Template::SupplementReceived) };
+    let by_rule = after.supplements.last().is_some_and(|s| s.request.asker == Asker::Rule);
+    let arrived = match by_rule {
+        true => asked(after.stage),
+        false => vec![(holders(after.stage), Template::SupplementArrived)],
+    };
+    let arrived = arrived.into_iter().map(|(a, t)| Told { due: after.due, ..tell(a, t) });
+    std::iter::once(received).chain(arrived).collect()
+}
+
+/// A supplement that was not answered: the applicant, and whoever waited for it.
+fn of_lapse(after: &Application) -> Vec<Told> {
+    let asked_in = after.supplements.last().map(|s| holders(s.stage));
+    std::iter::once(Audience::Applicant).chain(asked_in).map(|a| tell(a, Template::SupplementLapsed)).collect()
+}
+
+fn of_event(event: &Event, before: Stage, after: &Application) -> Vec<Told> {
     use Audience::*;
     let applicant = |template| vec![tell(Applicant, template)];
     match event {
@@ -376,6 +448,23 @@ fn of_event(event: &Event, before: Stage) -> Vec<Told> {
             applicant(Template::WentUnconfirmed).into_iter().chain(missed).collect()
         }
         Event::RegionallyReviewed { .. } => applicant(Template::RegionallyReviewed),
+        Event::SupplementAsked { request } => {
+            let by_rule = request.asker == Asker::Rule;
+            let template = if by_rule { Template::BudgetRevisionWanted } else { Template::SupplementWanted };
+            vec![Told { due: after.due, ..tell(Applicant, template) }]
+        }
+        Event::SupplementExtended { .. } => {
+            vec![Told { due: after.due, ..tell(Applicant, Template::SupplementExtended) }]
+        }
+        Event::SupplementAnswered { submission, .. } => of_reply(&submission.number, after),
+        Event::SupplementLapsed => of_lapse(after),
+        // Only who must act before the close is told of it; all read what changed.
+        Event::CallAmended { .. } => {
+            let due = after.due.filter(|_| after.stage == Stage::Draft);
+            vec![Told { due, ..tell(Applicant, Template::CallChanged) }]
+        }
+        // The approver is about to submit what staff had finished.
+        Event::DocumentChanged { .. } if after.asked.is_some() => applicant(Template::PapersChanged),
         Event::Received { receipt_no } => {
             vec![Told { number: Some(receipt_no.clone()), ..tell(Applicant, Template::Received) }]
         }
@@ -412,7 +501,6 @@ fn of_event(event: &Event, before: Stage) -> Vec<Told> {
         | Event::RecallDropped
         | Event::DraftSaved { .. }
         | Event::DocumentChanged { .. }
-        | Event::CallAmended { .. }
         | Event::PanelOpened { .. }
         | Event::SheetSaved { .. }
         | Event::SheetLocked { .. }
@@ -520,6 +608,7 @@ pub fn reminder(state: &Application, now: Timestamp) -> Option<Reminder> {
         Stage::ProvincialConfirmation => (Audience::Province, Template::ConfirmationDue, &ANSWER_DAYS),
         Stage::InnovationOpinion => (Audience::RegionalBodies, Template::ConfirmationDue, &ANSWER_DAYS),
         Stage::RegionalReview => (Audience::Province, Template::RegionalReviewDue, &ANSWER_DAYS),
+        Stage::SupplementAsked => (Audience::Applicant, Template::SupplementDue, &ANSWER_DAYS),
         Stage::Evaluating => (Audience::UnlockedPanel, Template::SheetDue, &ANSWER_DAYS),
         Stage::ResultNotified if state.objection.is_none() => {
             (Audience::Applicant, Template::ObjectionEnding, &ANSWER_DAYS)

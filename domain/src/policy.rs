@@ -37,6 +37,8 @@ pub struct Facts {
     pub proposed_by: Option<UserId>,
     /// 위임장 of the lead that are in force today.
     pub delegates: Vec<Delegate>,
+    /// Whose supplement is open.
+    pub supplement_of: Option<OrgId>,
 }
 
 /// Proof that the policy allowed `act` to `actor`. Only [`permit`] makes one.
@@ -151,11 +153,11 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
         Act::SaveDraft | Act::RequestSubmission => of_lead(ApplicantStaff)
             .or_else(|_| of_lead(ApplicantApprover))
             .or_else(|denied| if act == Act::SaveDraft { of_lead(ApplicantAccountant) } else { Err(denied) }),
-        Act::Submit | Act::Recall | Act::KeepSubmission | Act::Withdraw | Act::Object => {
+        Act::Submit | Act::Recall | Act::KeepSubmission | Act::Withdraw | Act::AnswerSupplement | Act::Object => {
             of_lead(ApplicantApprover).or_else(|_| delegated())
         }
-        Act::ConfirmMunicipality => for_region(LocalgovBasic, facts.municipality.as_deref()),
-        Act::ConfirmProvince | Act::CloseRegionalReview | Act::InviteExpert => {
+        Act::ConfirmMunicipality | Act::AskByMunicipality => for_region(LocalgovBasic, facts.municipality.as_deref()),
+        Act::ConfirmProvince | Act::AskByProvince | Act::CloseRegionalReview | Act::InviteExpert => {
             for_region(LocalgovMetro, Some(&facts.province))
         }
         // The opinion is independent: who takes part in the project does not give it.
@@ -178,7 +180,16 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
                     .or_else(|_| for_region(LocalgovMetro, Some(&facts.province))),
             }
         }
+        // Whoever asked moves the last day.
+        Act::ExtendSupplement => {
+            let asks = |g: &&Grant| matches!(g.role, LocalgovBasic | LocalgovMetro | KpicOfficer);
+            let of_asker = |g: &&Grant| Some(g.org) == facts.supplement_of;
+            let grant = actor.grants.iter().filter(asks).find(of_asker);
+            grant.map_or(Err(Denied::Forbidden), |g| by(Some(g.org)))
+        }
+        Act::OpenBudget | Act::LapseSupplement => Err(Denied::Forbidden),
         Act::PassUnconfirmed
+        | Act::AskByAgency
         | Act::Receive
         | Act::FindEligible
         | Act::GrantAdjustments
@@ -198,6 +209,11 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
         Act::Approve | Act::ReturnProposal if facts.proposed_by == Some(user) => Err(Denied::Forbidden),
         Act::Approve | Act::ReturnProposal => anywhere(MinistryApprover),
     }
+}
+
+/// The permit of the rules for what they do by themselves; none for what people do.
+pub fn by_rule(act: Act) -> Option<Permit> {
+    act.is_by_rule().then_some(Permit { act, user: UserId::RULE, org: None, principal: None })
 }
 
 /// The same answer as [`permit`], for showing a button.

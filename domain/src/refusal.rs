@@ -60,6 +60,10 @@ pub enum Refusal {
     SheetLocked,
     SessionClosed,
     SessionEmpty,
+    /// Its applicant is still answering a supplement.
+    SupplementOpen {
+        application_no: String,
+    },
     /// Ranks must be 1..n, each once.
     RanksNotUnique,
     TooFewSheets {
@@ -189,10 +193,13 @@ impl Refusal {
                         | Rejection::ObjectionWindowOpen { .. }
                         | Rejection::ObjectionUsed
                         | Rejection::NotOverdue { .. }
+                        | Rejection::SupplementRoundsUsed { .. }
+                        | Rejection::SupplementClosed { .. }
                 )
                 | Refusal::AlreadyApplied { .. }
                 | Refusal::SheetLocked
                 | Refusal::SessionClosed
+                | Refusal::SupplementOpen { .. }
                 | Refusal::EnvelopeExceeded { .. }
                 | Refusal::ObjectionOpen { .. }
                 | Refusal::NothingToDo

@@ -22,11 +22,12 @@ use crate::{
     partner::{self, Demand, Move, Part, Reply, Whose, YearShare},
     planner::Planned,
     policy::{PoolSight, Sight},
-    registry::Technology,
     proof::{Code, Standing},
     ranking::{Outcome, RankedRow},
+    registry::Technology,
     rubric::{AdjustmentItem, Derivation, Granted, Hundredths, Rubric},
     snapshot::Snapshot,
+    supplement::Asker,
     workflow::{Act, Answer, Event, Holder, Objection, RegionalOutcome, Stage},
 };
 use chrono::NaiveDate;
@@ -283,6 +284,8 @@ pub struct ApplicationRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Task {
     FinishDraft(ApplicationRow),
+    /// 보완: only what was asked, by its own date.
+    AnswerSupplement(ApplicationRow),
     Confirm(ApplicationRow),
     GiveOpinion(ApplicationRow),
     RegionalSession {
@@ -391,6 +394,10 @@ pub struct ApplicationView {
     pub innovation_opinion: Option<(String, String)>,
     pub regional: Option<RegionalOutcome>,
     pub unconfirmed: Vec<Stage>,
+    /// Supplements asked so far.
+    pub supplements: u32,
+    /// The last day of the supplement that nobody answered.
+    pub supplement_lapsed: Option<Timestamp>,
     pub screening: Option<String>,
     /// 가점·감점: to the offices alone.
     pub adjustments: Option<AdjustmentsView>,
@@ -603,6 +610,66 @@ pub struct HistoryView {
     pub may_restore: bool,
 }
 
+/// A part that a supplement opens or may open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedPart {
+    /// `plan[necessity]`, `documents[TAX]`.
+    pub part: String,
+    pub section: Section,
+    /// The name of a paper's slot; parts of the form have theirs in the locale.
+    pub slot: Option<String>,
+}
+
+/// One supplement with what it changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SupplementRound {
+    pub asker: Asker,
+    /// Who asked.
+    pub org: String,
+    pub asked_at: Timestamp,
+    pub reason: String,
+    pub parts: Vec<OpenedPart>,
+    pub due: Timestamp,
+    /// Why the last day was moved, newest last.
+    pub extensions: Vec<String>,
+    /// The applicant's words, and when the new submission was received.
+    pub reply: Option<(String, Timestamp)>,
+    /// Returned by rule.
+    pub lapsed: bool,
+    /// It waits for the applicant.
+    pub open: bool,
+    /// Against the submission it was asked of: what was sent, or for the applicant what is stored.
+    pub changes: Vec<FieldChange>,
+}
+
+/// What the reader may ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskView {
+    pub choices: Vec<(Section, Vec<OpenedPart>)>,
+    /// The last day that the call proposes.
+    pub due: NaiveDate,
+    /// How often it may be asked.
+    pub left: u32,
+}
+
+/// 보완 of one application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SupplementView {
+    pub row: ApplicationRow,
+    pub now: Timestamp,
+    pub sight: Sight,
+    pub may: Vec<Act>,
+    /// The newest first.
+    pub rounds: Vec<SupplementRound>,
+    pub ask: Option<AskView>,
+    /// Of the draft, for the applicant who answers.
+    pub revision: u32,
+    /// What keeps the answer from being sent.
+    pub obstacles: Vec<Problem>,
+    /// Names behind ids and codes in the fields.
+    pub names: BTreeMap<String, String>,
+}
+
 /// An organisation to choose as participant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrgChoice {
@@ -637,6 +704,10 @@ pub struct DraftView {
     pub may_submit: bool,
     /// What partners have not confirmed and the call only warns of; what it demands is among the problems.
     pub unconfirmed: Vec<Problem>,
+    /// It may be written now.
+    pub writable: bool,
+    /// 보완: the only parts that may be changed.
+    pub opened: Option<Vec<String>>,
 }
 
 /// One file that stands or stood in a slot.
@@ -669,6 +740,8 @@ pub struct SlotView {
     pub consented: bool,
     /// Newest first, without the current one.
     pub earlier: Vec<SlotVersion>,
+    /// It may be filled now.
+    pub open: bool,
     pub unfinished: Option<UnfinishedUpload>,
 }
 
@@ -677,8 +750,10 @@ pub struct SlotView {
 pub struct DocumentsView {
     pub row: ApplicationRow,
     pub now: Timestamp,
-    /// Intake is open: papers may be changed.
+    /// Papers may be changed now.
     pub open: bool,
+    /// 보완: the only parts that may be changed.
+    pub opened: Option<Vec<String>>,
     pub sections: Vec<SectionStatus>,
     pub slots: Vec<SlotView>,
     /// Bytes attached in all.

@@ -3,7 +3,13 @@
 //! issue's measure takes.
 
 // Clippy takes a helper of an integration test for production code.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::needless_range_loop)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::needless_range_loop
+)]
 
 use domain::assignment::{Affinity, Assignment, Problem, assign};
 use proptest::prelude::*;

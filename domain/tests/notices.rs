@@ -16,9 +16,10 @@ use domain::{
     partner::{Asking, Move, Part, Reply, RoleReply, Whose, YearShare},
     ranking::Outcome,
     rubric::Hundredths,
+    supplement::{Asker, Request, Supplement},
     workflow::{
-        Answer, Application, Award, Event, Holder, LocalConfirmation, PanelResult, RegionalOutcome, Route, Stage,
-        Submission, TRANSITIONS,
+        Answer, Application, Asked, Award, DocumentChange, Event, Holder, LocalConfirmation, PanelResult,
+        RegionalOutcome, Route, Stage, Submission, TRANSITIONS,
     },
 };
 use std::{collections::BTreeSet, fmt::Write};
@@ -33,6 +34,7 @@ fn has_deadline(stage: Stage) -> bool {
             | Stage::ProvincialConfirmation
             | Stage::InnovationOpinion
             | Stage::RegionalReview
+            | Stage::SupplementAsked
             | Stage::Evaluating
             | Stage::ResultNotified
     )
@@ -50,7 +52,7 @@ fn in_stage(stage: Stage) -> Application {
         due: has_deadline(stage).then(|| call().intake_to),
         submission: None,
         recalled: None,
-        asked: None,
+        asked: Some(Asked { by: UserId(Uuid::from_u128(1)), at: call().intake_from }),
         confirmations: Vec::new(),
         innovation_opinion: None,
         regional: None,
@@ -59,6 +61,15 @@ fn in_stage(stage: Stage) -> Application {
         screening: None,
         granted: Vec::new(),
         withdrawn: None,
+        supplements: vec![Supplement {
+            request: request(Asker::Agency),
+            stage: Stage::Screening,
+            base: SubmissionId(Uuid::from_u128(30)),
+            due: day("2026-12-01"),
+            extensions: Vec::new(),
+            reply: None,
+            lapsed: false,
+        }],
         round: 1,
         result: None,
         objection_until: None,
@@ -66,6 +77,17 @@ fn in_stage(stage: Stage) -> Application {
         tie: None,
         award: None,
         partners: Vec::new(),
+    }
+}
+
+fn request(asker: Asker) -> Request {
+    Request {
+        asker,
+        org: OrgId(Uuid::from_u128(2)),
+        reason: "비밀".to_owned(),
+        parts: vec!["budget[lines]".to_owned()],
+        due: day("2026-12-01"),
+        at: call().intake_to,
     }
 }
 
@@ -89,22 +111,30 @@ fn events() -> Vec<Event> {
         reason: text(),
         proposed_by: user,
     };
+    let submission = || Submission {
+        id: SubmissionId(Uuid::from_u128(30)),
+        number: "2027-01-R-S0007".to_owned(),
+        sha256: "0".repeat(64),
+        received_at: call().intake_to,
+        by: user,
+        on_behalf_of: None,
+        participants: Vec::new(),
+        national: Default::default(),
+        total_cost: Won(777_777),
+    };
     vec![
         Event::Drafted { application: Box::new(in_stage(Stage::Draft)) },
         Event::DraftSaved { revision: 3 },
-        Event::Submitted {
-            submission: Submission {
-                id: SubmissionId(Uuid::from_u128(30)),
-                number: "2027-01-R-S0007".to_owned(),
-                sha256: "0".repeat(64),
-                received_at: call().intake_to,
-                by: user,
-                on_behalf_of: None,
-                participants: Vec::new(),
-                national: Default::default(),
-                total_cost: Won(777_777),
-            },
-        },
+        Event::DocumentChanged { slot: "TAX".to_owned(), slot_name: text(), change: DocumentChange::Removed },
+        Event::CallAmended { version: 2, reason: text() },
+        Event::SupplementAsked { request: request(Asker::Municipality) },
+        Event::SupplementAsked { request: request(Asker::Province) },
+        Event::SupplementAsked { request: request(Asker::Agency) },
+        Event::SupplementAsked { request: request(Asker::Rule) },
+        Event::SupplementExtended { due: day("2026-12-08"), reason: text() },
+        Event::SupplementAnswered { submission: submission(), text: text() },
+        Event::SupplementLapsed,
+        Event::Submitted { submission: submission() },
         Event::SubmissionRequested { by: user, at: call().intake_to },
         Event::Recalled { by: user, at: call().intake_to },
         Event::RecallDropped,
@@ -241,6 +271,7 @@ fn a_notice_names_no_more_than_its_fields() {
                 due,
                 number,
                 days_left: None,
+                org: None,
                 request,
             };
             let text = serde_json::to_string(&notice).unwrap();

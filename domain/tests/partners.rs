@@ -35,6 +35,8 @@ fn actor(number: u128, role: Role, org: OrgId, region: Option<&str>) -> Actor {
 
 fn facts() -> Facts {
     Facts {
+        delegates: Vec::new(),
+        supplement_of: None,
         stage: Stage::Draft,
         lead_org: LEAD,
         municipality: Some("31140".to_owned()),
@@ -83,6 +85,9 @@ fn part_of(draft: &Draft, whose: &Whose) -> Option<Part> {
 
 fn application() -> Application {
     Application {
+        granted: Default::default(),
+        supplements: Vec::new(),
+        tie: None,
         id: ApplicationId(Uuid::from_u128(20)),
         application_no: "2027-01-R-0007".to_owned(),
         call: call().id,

@@ -60,6 +60,7 @@ fn people() -> Vec<Person> {
     let invited: Known = |facts, user| facts.experts.push(user);
     let may_submit: Known = |facts, user| facts.delegates.push(letter(user, DelegationScope::Submission));
     let may_everything: Known = |facts, user| facts.delegates.push(letter(user, DelegationScope::Everything));
+    let has_asked: Known = |facts, _| facts.supplement_of = Some(ELSEWHERE);
     let in_sejong: Known = |facts, _| facts.municipality = None;
     let body = |org, family| grant(RegionalBody, org, family, Some(PROVINCE));
     let reviewer = || grant(Reviewer, ELSEWHERE, ELSEWHERE, None);
@@ -80,6 +81,7 @@ fn people() -> Vec<Person> {
             may_everything,
         ),
         (LocalgovBasic, "own region", alone(LocalgovBasic, ELSEWHERE, Some(MUNICIPALITY)), nothing),
+        (LocalgovBasic, "own region and has asked", alone(LocalgovBasic, ELSEWHERE, Some(MUNICIPALITY)), has_asked),
         (LocalgovBasic, "other region", alone(LocalgovBasic, ELSEWHERE, Some("31200")), nothing),
         (LocalgovBasic, "no municipality (세종·제주)", alone(LocalgovBasic, ELSEWHERE, None), in_sejong),
         (
@@ -92,6 +94,7 @@ fn people() -> Vec<Person> {
             in_sejong,
         ),
         (LocalgovMetro, "own region", alone(LocalgovMetro, ELSEWHERE, Some(PROVINCE)), nothing),
+        (LocalgovMetro, "own region and has asked", alone(LocalgovMetro, ELSEWHERE, Some(PROVINCE)), has_asked),
         (LocalgovMetro, "other region", alone(LocalgovMetro, ELSEWHERE, Some("26")), nothing),
         (RegionalBody, "own region", vec![body(ELSEWHERE, ELSEWHERE)], nothing),
         (RegionalBody, "takes part", vec![body(PARTICIPANT, PARTICIPANTS_FAMILY)], nothing),
@@ -104,6 +107,7 @@ fn people() -> Vec<Person> {
         ),
         (RegionalBody, "other region", alone(RegionalBody, ELSEWHERE, Some("26")), nothing),
         (KpicOfficer, "agency", alone(KpicOfficer, ELSEWHERE, None), nothing),
+        (KpicOfficer, "agency and has asked", alone(KpicOfficer, ELSEWHERE, None), has_asked),
         (
             KpicOfficer,
             "agency and assigned as reviewer",
@@ -160,6 +164,7 @@ impl Person {
             experts: Vec::new(),
             proposed_by: None,
             delegates: Vec::new(),
+            supplement_of: None,
         };
         (self.facts)(&mut facts, self.actor.user);
         facts

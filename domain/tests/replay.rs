@@ -13,9 +13,10 @@ use domain::{
     call::Track,
     ids::{ApplicationId, ComplexId, FileId, OrgId, SubmissionId, UserId},
     money::Won,
-    policy::{Facts, Permit, permit},
+    policy::{Facts, Permit, by_rule, permit},
     ranking::Outcome,
     rubric::{AdjustmentKind, Granted, Hundredths},
+    supplement::{Asker, Request},
     workflow::{
         Act, Answer, Application, Award, Decision, Event, Holder, LocalConfirmation, PanelResult, RegionalOutcome,
         Rejection, Route, Stage, Submission, TieDecision, commitment_covers, decide, transition,
@@ -65,7 +66,11 @@ fn permit_for(act: Act, state: &Application) -> Permit {
         experts: Vec::new(),
         proposed_by: state.award.as_ref().map(|a| a.proposed_by),
         delegates: Vec::new(),
+        supplement_of: state.supplement().map(|open| open.request.org).or(Some(OrgId(Uuid::from_u128(105)))),
     };
+    if let Some(permit) = by_rule(act) {
+        return permit;
+    }
     people().iter().find_map(|p| permit(p, act, &facts).ok()).unwrap()
 }
 
@@ -98,6 +103,7 @@ fn draft(route: Route) -> Application {
         screening: None,
         granted: Vec::new(),
         withdrawn: None,
+        supplements: Vec::new(),
         round: 0,
         result: None,
         objection_until: None,
@@ -155,7 +161,34 @@ fn event(act: Act, state: &Application, permit: &Permit, kind: u8, now: Timestam
         opinion: "확인합니다".to_owned(),
         file: Some(FileId(Uuid::from_u128(40))),
     };
+    let asked = |asker| Event::SupplementAsked {
+        request: Request {
+            asker,
+            org: permit.org().unwrap_or(OrgId(Uuid::from_u128(102))),
+            reason: text("근거를 보완해 주십시오"),
+            parts: if kind == 1 { vec!["declarations[privacy]".to_owned()] } else { vec!["budget[lines]".to_owned()] },
+            due: domain::workflow::notice_day(now) + chrono::Days::new(kind.into()),
+            at: now,
+        },
+    };
     Some(match act {
+        Act::AskByMunicipality => asked(Asker::Municipality),
+        Act::AskByProvince => asked(Asker::Province),
+        Act::AskByAgency => asked(Asker::Agency),
+        Act::OpenBudget => asked(Asker::Rule),
+        Act::ExtendSupplement => Event::SupplementExtended {
+            due: domain::workflow::notice_day(now) + chrono::Days::new(2 * u64::from(kind)),
+            reason: text("자료 발급이 늦어짐"),
+        },
+        Act::AnswerSupplement => {
+            Event::SupplementAnswered { submission: submission(now), text: text("고쳤습니다") }
+        }
+        Act::LapseSupplement => Event::SupplementLapsed,
+        Act::SaveDraft if kind == 8 => Event::DocumentChanged {
+            slot: "TAX".to_owned(),
+            slot_name: "완납증명서".to_owned(),
+            change: domain::workflow::DocumentChange::Removed,
+        },
         Act::SaveDraft => Event::DraftSaved { revision: u32::from(kind) },
         Act::Submit => Event::Submitted { submission: submission(now) },
         Act::RequestSubmission => Event::SubmissionRequested { by: permit.user(), at: now },
@@ -259,7 +292,7 @@ fn run(
     let mut now = call.intake_from;
     for attempt in attempts {
         now += chrono::TimeDelta::hours(attempt.hours);
-        let way = |act: &Act| transition(state.stage, *act, state.route, state.outcome()).is_some();
+        let way = |act: &Act| state.leads_to(*act).is_some();
         // A withdrawal ends every run it comes into: let it come into few.
         let rare = |act: &Act| *act != Act::Withdraw || attempt.kind == 8;
         let open: Vec<Act> = Act::ALL.into_iter().filter(|act| (!attempt.in_order || way(act)) && rare(act)).collect();
@@ -323,7 +356,7 @@ proptest! {
     fn an_act_without_a_row_in_the_table_is_always_refused_as_out_of_order(route in any_route(), attempts in attempts()) {
         run(route, &attempts, |state, event, decided| {
             let act = event.act().unwrap();
-            let way = transition(state.stage, act, state.route, state.outcome());
+            let way = state.leads_to(act);
             let out_of_order = Err(Rejection::OutOfOrder { stage: state.stage, act });
             match decided {
                 Ok(decision) => assert_eq!(Some(decision.next.stage), way),
@@ -380,7 +413,8 @@ proptest! {
             && !matches!(
                 state.stage,
                 Stage::MunicipalConfirmation | Stage::ProvincialConfirmation | Stage::InnovationOpinion
-                    | Stage::RegionalReview | Stage::AwaitingIntake | Stage::Returned | Stage::Withdrawn
+                    | Stage::RegionalReview | Stage::SupplementAsked | Stage::AwaitingIntake | Stage::Returned
+                    | Stage::Withdrawn
             );
         let notified = matches!(state.stage, Stage::ResultNotified | Stage::Objected | Stage::Deliberating);
         let proposed = matches!(
@@ -393,6 +427,8 @@ proptest! {
         prop_assert!(state.award.is_some() == proposed || state.stage == Stage::Withdrawn);
         prop_assert_eq!(state.withdrawn.is_some(), state.stage == Stage::Withdrawn);
         prop_assert!(state.objection.is_some() || state.stage != Stage::Objected);
+        prop_assert!(state.supplement().is_some() == (state.stage == Stage::SupplementAsked));
+        prop_assert!(state.supplement().is_none_or(|open| open.reply.is_none() && !open.lapsed));
     }
 }
 
@@ -580,6 +616,9 @@ fn what_a_person_is_told_is_never_blank() {
         Act::GiveInnovationOpinion,
         Act::PassUnconfirmed,
         Act::CloseRegionalReview,
+        Act::AskByMunicipality,
+        Act::AskByProvince,
+        Act::AskByAgency,
         Act::ScreenOut,
         Act::Return,
         Act::Withdraw,
@@ -594,7 +633,7 @@ fn what_a_person_is_told_is_never_blank() {
     let mut asked = BTreeSet::new();
     let now = clock("2027-01-15", "09:00:00");
     for state in on_the_way() {
-        for act in told.iter().filter(|act| transition(state.stage, **act, state.route, state.outcome()).is_some()) {
+        for act in told.iter().filter(|act| state.leads_to(**act).is_some()) {
             assert_eq!(attempt(&state, *act, 4, now), Err(Rejection::ReasonMissing), "{act:?}");
             asked.insert(*act);
         }
@@ -733,6 +772,7 @@ fn a_commitment_covers_every_year_that_asks_local_money() {
     assert_eq!(covers(false, Answer::Committed, &[(2027, 50), (2028, 0)]), Ok(()));
     assert_eq!(covers(false, Answer::Committed, &[(2027, 49), (2028, 0)]), below(2027, 50, 49));
     assert_eq!(covers(true, Answer::Reduced, &[(2027, 1), (2028, 0)]), Ok(()));
+    assert_eq!(covers(true, Answer::Reduced, &[(2027, 100), (2028, 11)]), Err(Rejection::ReducedIsNotLess));
     assert_eq!(covers(true, Answer::Reduced, &[(2027, 1)]), Err(Rejection::AmountMissing { year: 2028 }));
     assert_eq!(covers(true, Answer::Refused, &[]), Ok(()));
 }
@@ -793,6 +833,124 @@ fn an_application_is_withdrawn_until_the_announcement_and_not_after_it() {
         assert_eq!((gone.stage, gone.due), (Stage::Withdrawn, None), "{:?}", state.stage);
     }
     for stage in [Stage::Draft, Stage::Selected, Stage::Reserve, Stage::NotSelected, Stage::Withdrawn] {
-        assert_eq!(transition(stage, Act::Withdraw, regional().route, None), None, "{stage:?}");
+        assert_eq!(transition(stage, Act::Withdraw, regional().route, None, None), None, "{stage:?}");
+    }
+}
+
+// ------------------------------------------------------------------ supplements
+
+/// Applications in each stage in which somebody asks, with the act that asks and the one that then goes on.
+fn askable() -> Vec<(Application, Act)> {
+    let now = call().intake_from;
+    let general = draft(Route { track: Track::General, municipality: true, opinion: true });
+    let after = |state: &Application, acts: &[Act]| {
+        acts.iter().fold(state.clone(), |state, act| attempt(&state, *act, 3, now).unwrap())
+    };
+    let screened = [Act::Submit, Act::CloseRegionalReview, Act::Receive];
+    vec![
+        (after(&general, &[Act::Submit]), Act::AskByMunicipality),
+        (after(&general, &[Act::Submit, Act::ConfirmMunicipality]), Act::AskByProvince),
+        (after(&regional(), &[Act::Submit]), Act::AskByProvince),
+        (after(&regional(), &screened), Act::AskByAgency),
+    ]
+}
+
+#[test]
+fn an_answer_comes_back_to_where_it_was_asked_and_keeps_what_others_said() {
+    let now = call().intake_from;
+    let mut stages = BTreeSet::new();
+    for (before, ask) in askable() {
+        let asked = attempt(&before, ask, 3, now).unwrap();
+        let due = closing_instant(domain::workflow::notice_day(now) + chrono::Days::new(3));
+        assert_eq!((asked.stage, asked.due), (Stage::SupplementAsked, Some(due)));
+        assert_eq!(asked.held(&call(), now), (Holder::Applicant, Some(due)));
+        let back = attempt(&asked, Act::AnswerSupplement, 3, now).unwrap();
+        assert_eq!((back.stage, back.due), (before.stage, before.due));
+        assert_eq!((&back.confirmations, &back.regional), (&before.confirmations, &before.regional));
+        assert_eq!(back.supplements[0].base, before.submission.unwrap().id);
+        let out_of_order = Rejection::OutOfOrder { stage: back.stage, act: Act::AnswerSupplement };
+        assert_eq!(attempt(&back, Act::AnswerSupplement, 3, now), Err(out_of_order), "answered once");
+        stages.insert(back.stage);
+    }
+    assert_eq!(stages.len(), 4);
+}
+
+#[test]
+fn a_supplement_is_answered_until_the_last_second_of_its_last_day_and_lapses_after_it() {
+    let now = call().intake_from;
+    let (before, ask) = askable().remove(3);
+    let asked = attempt(&before, ask, 3, now).unwrap();
+    let (last, after) = (clock("2026-11-05", "23:59:59.999"), clock("2026-11-06", "00:00:00.000"));
+    let due = closing_instant(day("2026-11-05"));
+    for act in [Act::SaveDraft, Act::AnswerSupplement, Act::RequestSubmission, Act::ExtendSupplement] {
+        assert!(attempt(&asked, act, 5, last).is_ok(), "{act:?}");
+        let closed = Err(Rejection::SupplementClosed { due, received: after });
+        assert_eq!(attempt(&asked, act, 5, after), closed, "{act:?}");
+    }
+    assert_eq!(attempt(&asked, Act::LapseSupplement, 0, last), Err(Rejection::NotOverdue { due }));
+    let lapsed = attempt(&asked, Act::LapseSupplement, 0, after).unwrap();
+    assert_eq!((lapsed.stage, lapsed.supplements[0].lapsed), (Stage::Returned, true));
+    assert!(attempt(&lapsed, Act::LapseSupplement, 0, after).is_err(), "twice is once");
+}
+
+#[test]
+fn a_supplement_opens_something_known_until_a_day_to_come_and_as_often_as_the_call_says() {
+    let now = call().intake_from;
+    let today = domain::workflow::notice_day(now);
+    let (state, ask) = askable().remove(3);
+    let permit = permit_for(ask, &state);
+    let with = |state: &Application, parts: &[&str], days: u64| {
+        let request = Request {
+            asker: Asker::Agency,
+            org: permit.org().unwrap(),
+            reason: "보완".to_owned(),
+            parts: parts.iter().map(|p| (*p).to_owned()).collect(),
+            due: today + chrono::Days::new(days),
+            at: now,
+        };
+        decide(state, &permit, Event::SupplementAsked { request }, &call(), now).map(|decision| decision.next)
+    };
+    for parts in [&[][..], &["declarations[privacy]"], &["documents[NONE]"], &["plan[effects]", "plan[secret]"]] {
+        assert_eq!(with(&state, parts, 3), Err(Rejection::NothingAsked), "{parts:?}");
+    }
+    let out = Rejection::DueOutOfRange { from: today + chrono::Days::new(1), to: today + chrono::Days::new(60) };
+    for (days, refused) in [(0, true), (1, false), (60, false), (61, true)] {
+        assert_eq!(with(&state, &["plan[effects]"], days).err(), refused.then(|| out.clone()), "{days} days");
+    }
+    let mut state = state;
+    for _ in 0..call().supplement_rounds {
+        state = attempt(&with(&state, &["plan[effects]"], 3).unwrap(), Act::AnswerSupplement, 3, now).unwrap();
+    }
+    assert_eq!(with(&state, &["plan[effects]"], 3), Err(Rejection::SupplementRoundsUsed { rounds: 2 }));
+}
+
+#[test]
+fn only_the_slots_that_were_opened_take_papers() {
+    let now = call().intake_from;
+    let (state, ask) = askable().remove(3);
+    let asked = attempt(&state, ask, 3, now).unwrap();
+    let fields = vec!["documents[TAX]".to_owned()];
+    assert_eq!(attempt(&asked, Act::SaveDraft, 8, now), Err(Rejection::NotOpened { fields: fields.clone() }));
+    let mut opened = asked;
+    opened.supplements[0].request.parts = fields;
+    assert!(attempt(&opened, Act::SaveDraft, 8, now).is_ok());
+}
+
+#[test]
+fn a_reduced_commitment_opens_the_budget_by_rule_and_counts_as_no_round() {
+    let now = call().intake_from;
+    let general = draft(Route { track: Track::General, municipality: true, opinion: true });
+    let submitted = attempt(&general, Act::Submit, 0, now).unwrap();
+    let committed = attempt(&submitted, Act::ConfirmMunicipality, 8, now).unwrap();
+    assert_eq!(attempt(&committed, Act::OpenBudget, 3, now), Err(Rejection::ReducedIsNotLess));
+    let reduced = attempt(&submitted, Act::ConfirmMunicipality, 2, now).unwrap();
+    assert_eq!(reduced.confirmations[0].answer, Answer::Reduced);
+    let opened = attempt(&reduced, Act::OpenBudget, 3, now).unwrap();
+    assert_eq!(opened.stage, Stage::SupplementAsked);
+    let mut back = attempt(&opened, Act::AnswerSupplement, 3, now).unwrap();
+    assert_eq!((back.stage, back.confirmations.len()), (Stage::ProvincialConfirmation, 1));
+    for _ in 0..call().supplement_rounds {
+        let asked = attempt(&back, Act::AskByProvince, 3, now).unwrap();
+        back = attempt(&asked, Act::AnswerSupplement, 3, now).unwrap();
     }
 }

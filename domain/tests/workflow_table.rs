@@ -32,19 +32,33 @@ fn routes() -> Vec<Route> {
     Track::ALL.into_iter().flat_map(all).collect()
 }
 
-/// The stages one step on.
-fn next(stage: Stage, route: Route) -> BTreeSet<Stage> {
+/// A stage, and where its supplement was asked.
+type Place = (Stage, Option<Stage>);
+
+/// The places one step on.
+fn next((stage, asked_in): Place, route: Route) -> BTreeSet<Place> {
     let outcomes = || OUTCOMES.into_iter().map(Some).chain([None]);
-    Act::ALL.into_iter().flat_map(|act| outcomes().filter_map(move |o| transition(stage, act, route, o))).collect()
+    let ways = |act| outcomes().filter_map(move |o| transition(stage, act, route, o, asked_in));
+    let place = |to| match (to, stage) {
+        (Stage::SupplementAsked, Stage::SupplementAsked) => (to, asked_in),
+        (Stage::SupplementAsked, _) => (to, Some(stage)),
+        _ => (to, None),
+    };
+    Act::ALL.into_iter().flat_map(ways).map(place).collect()
+}
+
+/// Every place that some way leads to.
+fn places(from: Place, route: Route) -> BTreeSet<Place> {
+    let (mut found, mut open) = (BTreeSet::from([from]), vec![from]);
+    while let Some(place) = open.pop() {
+        open.extend(next(place, route).into_iter().filter(|place| found.insert(*place)));
+    }
+    found
 }
 
 /// Every stage that some way leads to.
 fn reached(from: Stage, route: Route) -> BTreeSet<Stage> {
-    let (mut found, mut open) = (BTreeSet::from([from]), vec![from]);
-    while let Some(stage) = open.pop() {
-        open.extend(next(stage, route).into_iter().filter(|stage| found.insert(*stage)));
-    }
-    found
+    places((from, None), route).into_iter().map(|(stage, _)| stage).collect()
 }
 
 // ------------------------------------------------------------------ the tables and the picture
@@ -110,9 +124,9 @@ fn the_picture_in_the_docs_is_drawn_from_the_table() {
 #[test]
 fn every_stage_reaches_an_end_on_every_route() {
     for route in routes() {
-        for stage in reached(Stage::Draft, route) {
-            let ends = reached(stage, route).into_iter().filter(|s| s.is_end()).count();
-            assert!(ends > 0, "{stage:?} on {route:?}");
+        for place in places((Stage::Draft, None), route) {
+            let ends = places(place, route).into_iter().filter(|(stage, _)| stage.is_end()).count();
+            assert!(ends > 0, "{place:?} on {route:?}");
         }
     }
 }
@@ -162,13 +176,14 @@ fn an_act_leads_to_one_stage_only() {
     for route in routes() {
         for stage in Stage::ALL {
             for act in Act::ALL {
-                for outcome in OUTCOMES {
+                for (outcome, asked_in) in OUTCOMES.into_iter().flat_map(|o| Stage::ALL.map(|s| (o, s))) {
                     let holds = |t: &&domain::workflow::Transition| {
-                        let forked = TRANSITIONS.iter().filter(|o| (o.from, o.act) == (t.from, t.act)).count() > 1;
-                        (t.from, t.act) == (stage, act) && (!forked || applies(t.when, route, outcome))
+                        let here = |t: &domain::workflow::Transition| (t.from, t.act) == (stage, act);
+                        let forked = || TRANSITIONS.iter().filter(|t| here(t)).count() > 1;
+                        here(t) && (!forked() || applies(t.when, route, outcome, asked_in))
                     };
                     let ways = TRANSITIONS.iter().filter(holds).count();
-                    let taken = transition(stage, act, route, Some(outcome));
+                    let taken = transition(stage, act, route, Some(outcome), Some(asked_in));
                     assert!(ways <= 1 && ways == usize::from(taken.is_some()), "{act:?} in {stage:?} on {route:?}");
                 }
             }
@@ -177,7 +192,7 @@ fn an_act_leads_to_one_stage_only() {
 }
 
 /// What the conditions mean, said a second time.
-fn applies(when: When, route: Route, outcome: Outcome) -> bool {
+fn applies(when: When, route: Route, outcome: Outcome, asked_in: Stage) -> bool {
     let Route { track, municipality, opinion } = route;
     match when {
         When::Always => true,
@@ -186,6 +201,7 @@ fn applies(when: When, route: Route, outcome: Outcome) -> bool {
         When::NoMunicipality => track != Track::Regional && !municipality,
         When::OpinionAsked => opinion,
         When::OpinionNotAsked => !opinion,
+        When::AskedIn(stage) => stage == asked_in,
         When::Awarded(awarded) => awarded == outcome,
     }
 }
@@ -234,6 +250,7 @@ fn doers(act: Act, stage: Stage) -> Vec<Role> {
         experts: Vec::new(),
         proposed_by: Some(UserId(Uuid::from_u128(8))),
         delegates: Vec::new(),
+        supplement_of: Some(OrgId(Uuid::from_u128(2))),
     };
     Role::ALL.into_iter().filter(|role| allows(&person(*role), act, &facts)).collect()
 }
@@ -241,7 +258,17 @@ fn doers(act: Act, stage: Stage) -> Vec<Role> {
 #[test]
 fn every_act_of_the_table_has_a_role_that_may_do_it_there() {
     for t in TRANSITIONS {
-        assert!(!doers(t.act, t.from).is_empty(), "nobody may {:?} in {:?}", t.act, t.from);
+        assert_eq!(doers(t.act, t.from).is_empty(), t.act.is_by_rule(), "nobody may {:?} in {:?}", t.act, t.from);
+    }
+}
+
+/// What is asked for comes back to the very stage that asked, on every way in.
+#[test]
+fn every_supplement_comes_back_to_where_it_was_asked() {
+    let route = routes()[0];
+    for t in TRANSITIONS.iter().filter(|t| t.to == Stage::SupplementAsked && t.from != t.to) {
+        let back = transition(Stage::SupplementAsked, Act::AnswerSupplement, route, None, Some(t.from));
+        assert_eq!(back, Some(t.from));
     }
 }
 

@@ -12,6 +12,7 @@ mod m20261124_000006_messages;
 mod m20261124_000007_calls;
 mod m20261124_000008_organisations;
 mod m20261124_000009_partners;
+mod m20261124_000010_rule;
 mod m20261124_000011_reviewers;
 
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000007_calls::Migration),
             Box::new(m20261124_000008_organisations::Migration),
             Box::new(m20261124_000009_partners::Migration),
+            Box::new(m20261124_000010_rule::Migration),
             Box::new(m20261124_000011_reviewers::Migration),
         ]
     }

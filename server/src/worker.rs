@@ -1,9 +1,9 @@
-//! The worker: one loop beside the requests. It writes reminders when they are due by the portal's clock and mails what
-//! the outbox holds. Several servers over one database each have one: a letter goes to whoever takes it first.
+//! The worker: one loop beside the requests. It writes reminders when they are due by the portal's clock, returns what
+//! nobody supplemented in time, and mails what the outbox holds. Several servers over one database each have one: a letter goes to whoever takes it first.
 
 use crate::mail::Mailer;
 use domain::calendar::Timestamp;
-use service::{Service, orgs, outbox};
+use service::{Service, orgs, outbox, supplementing};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -21,6 +21,9 @@ pub async fn run(svc: Service, mailer: Mailer, mut stop: watch::Receiver<bool>) 
             looked = Some(now);
             if let Err(cause) = outbox::remind(&svc).await {
                 tracing::error!(%cause, "reminders could not be written");
+            }
+            if let Err(cause) = supplementing::lapse(&svc).await {
+                tracing::error!(%cause, "unanswered supplements could not be returned");
             }
         }
         match deliver(&svc, &mailer).await {

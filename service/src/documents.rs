@@ -19,11 +19,12 @@ use domain::{
     calendar::Timestamp,
     document::{Attached, Checklist, Documents, Kind, Scan, Slot, Unfit, is_required},
     form::{Draft, parse_date, read_budget},
-    ids::{ApplicationId, CabinetId, FileId, OrgId, UploadId},
+    ids::{ApplicationId, CabinetId, FileId, OrgId, UploadId, UserId},
     policy::{self, Sight},
     refusal::{FieldFault, Refusal},
+    supplement::{changed_papers, slot_part},
     view::{CabinetPaper, CabinetView, DocumentsView, SlotVersion, SlotView, UnfinishedUpload},
-    workflow::{Act, DocumentChange, Event, intake_is_open},
+    workflow::{Act, DocumentChange, Event},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,9 +60,37 @@ async fn may_change(svc: &Service, actor: &Actor, place: &Place) -> Result<Check
     let seen = see(&svc.db, &names, actor, place.application).await?;
     policy::permit(actor, Act::SaveDraft, &seen.facts)?;
     slot_of(&seen, &place.slot)?;
-    let event = Event::DraftSaved { revision: 0 };
-    seen.decide(actor, Act::SaveDraft, event, names.now)?;
+    seen.decide(actor, Act::SaveDraft, change_of(&place.slot), names.now)?;
     Ok(seen.rules()?.documents.clone())
+}
+
+/// A change of this slot, before it is known which: may there be one?
+fn change_of(slot: &str) -> Event {
+    Event::DocumentChanged { slot: slot.to_owned(), slot_name: String::new(), change: DocumentChange::Removed }
+}
+
+/// Makes the slots hold what was submitted.
+pub(crate) async fn put_back(tx: &Tx, seen: &Seen, submitted: &Documents) -> Result<(), Error> {
+    let now = current(&tx.db, seen.state.id, &seen.rules()?.documents).await?;
+    for slot in changed_papers(&now, submitted) {
+        let (kind, file) = match submitted.of(&slot) {
+            Some(paper) => (FILE, Some(paper.file.0)),
+            None if submitted.consents.contains(&slot) => (CONSENT, None),
+            None => (NONE, None),
+        };
+        document::Entity::insert(document::ActiveModel {
+            application: Set(seen.state.id.0),
+            slot: Set(slot),
+            kind: Set(kind.to_owned()),
+            file: Set(file),
+            changed_by: Set(UserId::RULE.0),
+            changed_at: Set(tx.now),
+            ..Default::default()
+        })
+        .exec_without_returning(&tx.db)
+        .await?;
+    }
+    Ok(())
 }
 
 fn slot_of<'a>(seen: &'a Seen, code: &str) -> Result<&'a Slot, Error> {
@@ -145,7 +174,7 @@ async fn change(
     policy::permit(actor, Act::SaveDraft, &seen.facts)?;
     let slot_name = slot_of(&seen, &place.slot)?.name_ko.clone();
     // Too late is too late, whatever else is wrong.
-    seen.decide(actor, Act::SaveDraft, Event::DraftSaved { revision: 0 }, tx.now)?;
+    seen.decide(actor, Act::SaveDraft, change_of(&place.slot), tx.now)?;
     let change = how(&tx, &seen).await?;
     let (kind, file) = match &change {
         DocumentChange::Attached { file, .. } | DocumentChange::Restored { file, .. } => (FILE, Some(file.0)),
@@ -269,6 +298,8 @@ pub async fn documents(svc: &Service, actor: &Actor, id: ApplicationId) -> Resul
             at: row.changed_at,
         })
     };
+    let writable = seen.state.is_written(&seen.call, names.now);
+    let opens = |code: &str| seen.state.supplement().is_none_or(|open| open.request.opens(&slot_part(code)));
     let mut slots = Vec::with_capacity(checklist.slots.len());
     for slot in &checklist.slots {
         let of_slot: Vec<&document::Model> = rows.iter().filter(|r| r.slot == slot.code).collect();
@@ -285,6 +316,7 @@ pub async fn documents(svc: &Service, actor: &Actor, id: ApplicationId) -> Resul
             consented: of_slot.last().is_some_and(|row| row.kind == CONSENT),
             current,
             earlier,
+            open: writable && opens(&slot.code),
             unfinished: unfinished(svc, actor, id, &slot.code, names.now).await?,
             slot: slot.clone(),
         });
@@ -292,7 +324,8 @@ pub async fn documents(svc: &Service, actor: &Actor, id: ApplicationId) -> Resul
     Ok(DocumentsView {
         row: seen.row(&names),
         now: names.now,
-        open: intake_is_open(&seen.call, names.now).is_ok(),
+        open: writable,
+        opened: seen.state.supplement().map(|open| open.request.parts.clone()),
         used: draft.documents.size_without(""),
         max_file_mib: checklist.max_file_mib,
         max_total_mib: checklist.max_total_mib,

@@ -19,6 +19,7 @@ pub mod regional;
 pub mod reviewers;
 pub mod scoring;
 pub mod screening;
+pub mod supplementing;
 
 mod connect;
 mod entity;

@@ -8,6 +8,7 @@ use crate::{
     files::{self, Owner, Upload},
     reading::{Names, REGIONAL, Seen, act, list, see, snapshot},
     scoring::locked_marks,
+    supplementing,
     tx::{self, Tx},
 };
 use domain::{
@@ -83,13 +84,14 @@ pub async fn confirm(svc: &Service, actor: &Actor, cmd: Confirm) -> Result<(), E
     };
     let (asked, _) = snapshot(&tx.db, &seen.state).await?;
     commitment_covers(&confirmation, &read_budget(&asked.draft.budget))?;
+    let given = confirmation.clone();
     let event = match province {
         true => Event::ProvinceConfirmed { confirmation },
         false => Event::MunicipalityConfirmed { confirmation },
     };
     let (permit, decision) = seen.decide(actor, act, event, tx.now)?;
     tx.commit(&mut seen, &permit, decision).await?;
-    tx.finish().await
+    supplementing::after_confirmation(svc, tx, seen, &given).await
 }
 
 fn amounts(typed: &[(i32, String)]) -> Result<BTreeMap<i32, Won>, Refusal> {
@@ -130,12 +132,18 @@ async fn load(
         .add(crate::entity::application::Column::Call.eq(row.call))
         .add(crate::entity::application::Column::Track.eq(domain::call::Track::Regional.code()));
     let mut seen = list(db, &names, actor, regional).await?;
-    let reviewed = |s: &Seen| s.state.stage == Stage::RegionalReview || s.state.regional.is_some();
+    let reviewed =
+        |s: &Seen| s.state.stage == Stage::RegionalReview || is_being_supplemented(s) || s.state.regional.is_some();
     seen.retain(|s| s.facts.province == names.today_code(&row.province) && reviewed(s) && takes_part(actor, s));
     if seen.is_empty() {
         return Err(HIDDEN);
     }
     Ok(Loaded { row, names, seen })
+}
+
+/// The province waits for its applicant's supplement.
+fn is_being_supplemented(seen: &Seen) -> bool {
+    seen.state.supplement().is_some_and(|open| open.stage == Stage::RegionalReview)
 }
 
 /// The session is of those who score, give an opinion or run it; agency, ministry and auditor may look on.
@@ -350,6 +358,10 @@ pub async fn close_session(svc: &Service, actor: &Actor, cmd: CloseSession) -> R
     let Loaded { row, seen, .. } = load(&tx.db, tx.now, actor, cmd.session).await?;
     permit_any(actor, Act::CloseRegionalReview, &seen)?;
     refuse_closed(&row)?;
+    // Closed is closed for good: what comes back from a supplement must still find its session.
+    if let Some(waiting) = seen.iter().find(|s| is_being_supplemented(s)) {
+        return Err(Refusal::SupplementOpen { application_no: waiting.state.application_no.clone() }.into());
+    }
     let mut open: Vec<Seen> = seen.into_iter().filter(|s| s.state.stage == Stage::RegionalReview).collect();
     if open.is_empty() {
         return Err(Refusal::SessionEmpty.into());

@@ -69,9 +69,7 @@ pub(crate) async fn pool(db: &impl ConnectionTrait, names: &Names) -> Result<Vec
 }
 
 /// The newest profile of each reviewer.
-async fn profiles(
-    db: &impl ConnectionTrait,
-) -> Result<BTreeMap<Uuid, (Profile, reviewer_profile::Model)>, Error> {
+async fn profiles(db: &impl ConnectionTrait) -> Result<BTreeMap<Uuid, (Profile, reviewer_profile::Model)>, Error> {
     let rows = reviewer_profile::Entity::find().order_by_asc(reviewer_profile::Column::Version).all(db).await?;
     // A later version takes the place of the earlier one.
     rows.into_iter().map(|row| Ok((row.account, (serde_json::from_str(&row.profile)?, row)))).collect()
@@ -263,8 +261,7 @@ pub async fn save(svc: &Service, actor: &Actor, cmd: SaveReviewer) -> Result<(),
         return Err(Refusal::Stale { by: None }.into());
     }
     let known = |org: &OrgId| names.orgs.contains_key(&org.0);
-    let profile =
-        read_profile(cmd.technologies.iter().map(String::as_str), &cmd.ties, known).map_err(Refusal::Ties)?;
+    let profile = read_profile(cmd.technologies.iter().map(String::as_str), &cmd.ties, known).map_err(Refusal::Ties)?;
     reviewer_profile::Entity::insert(reviewer_profile::ActiveModel {
         account: Set(cmd.reviewer.0),
         version: Set(stored + 1),

@@ -127,7 +127,17 @@ impl Tx {
         if updated.rows_affected != 1 {
             return Err(Refusal::Stale { by: None }.into());
         }
-        self.record(&next, version, &event, By { user: actor.0, org: Some(org), principal: None }).await
+        self.record(&next, version, &event, By { user: actor.0, org: Some(org), principal: None }).await?;
+        let moved = Moved {
+            before: next.stage,
+            after: &next,
+            version,
+            event: &event,
+            municipality: row.municipality.as_deref(),
+            province: &row.province,
+            by: actor.0,
+        };
+        outbox::enqueue(self, moved).await
     }
 
     /// Stores a new application with its first event.

@@ -78,7 +78,10 @@ fn ended_early(view: &ApplicationView) -> Option<AnyView> {
         _ => return None,
     };
     let heading = format!("{} 사유", text::stage(view.row.stage));
-    let reason = view.screening.clone().unwrap_or_default();
+    let reason = match view.supplement_lapsed {
+        Some(due) => text::supplement::lapsed(due),
+        None => view.screening.clone().unwrap_or_default(),
+    };
     let call = format!("/calls/{}", view.row.call);
     let again = (view.row.stage == Stage::Returned && view.sight == Sight::Own)
         .then(|| view! { <p><a href=call>"공고에서 접수 기간을 확인하고 새로 신청하기"</a></p> });

@@ -2,6 +2,7 @@
 
 use super::{answers, document, get_draft, home, sections::rule_list, task, trail, warnings};
 use crate::{
+    error::AppError,
     text,
     ui::{
         ActForm, Countdown, ErrorSummary, Hidden, LinkButton, Notice, Page, Submit, SummaryList, SummaryRow, Tone,
@@ -16,7 +17,16 @@ use domain::{
 };
 use leptos::prelude::*;
 
-lazy_page!(applying: CheckPage, loaded(Resource::new(param("id"), get_draft), show));
+lazy_page!(applying: CheckPage, loaded(Resource::new(param("id"), read), show));
+
+/// A draft that is to be submitted; what is supplemented is answered on a page of its own.
+async fn read(id: String) -> Result<DraftView, AppError> {
+    let view = get_draft(id).await?;
+    match view.opened {
+        Some(_) => Err(AppError::Moved(format!("{}/supplement", home(&view.row)))),
+        None => Ok(view),
+    }
+}
 
 fn show(view: DraftView) -> AnyView {
     let lead = format!("{} · {} · {}", view.row.complex, view.row.org, text::track(view.row.track));

@@ -28,12 +28,17 @@ fn show(view: DocumentsView) -> AnyView {
     let progress = say::progress(there, required.count());
     let room = say::room(view.used, view.max_file_mib, view.max_total_mib);
     let slots = view.slots.iter().map(|slot| slot_card(&view, slot)).collect_view();
-    let next = format!("/applications/{}/edit/{}", view.row.id, Section::Declarations.slug());
+    let only = view.opened.as_ref().map(|parts| say::only(&view.slots, parts));
+    let next = match view.opened {
+        Some(_) => format!("/applications/{}/supplement", view.row.id),
+        None => format!("/applications/{}/edit/{}", view.row.id, Section::Declarations.slug()),
+    };
     view! {
         <Page title=text::section(Section::Documents) task=task(&view.row) trail=trail(&view.row) lead=say::LEAD>
             <div class="app-write">
-                {navigation(&view.row, view.now, &view.sections, Section::Documents)}
+                {navigation(&view.row, view.now, &view.sections, (Section::Documents, view.opened.as_deref()))}
                 <div class="app-stack">
+                    {only.map(|sentence| view! { <Notice tone=Tone::Info><p>{sentence}</p></Notice> })}
                     {(!view.open).then(|| view! {
                         <Notice tone=Tone::Warning>
                             <p>"지금은 접수 기간이 아니므로 서류를 바꿀 수 없습니다. 올린 서류는 그대로 있습니다."</p>
@@ -84,9 +89,9 @@ fn slot_card(view: &DocumentsView, slot: &SlotView) -> AnyView {
                 <p class="app-meta">{about}</p>
             </header>
             {slot.consented.then(|| view! { <p>"행정정보 공동이용에 동의했습니다. 전담기관이 확인합니다."</p> })}
-            {slot.current.as_ref().map(|version| current(version, &key, view.open, &name))}
-            {(slot.consented && view.open).then(|| take_out(&key, "동의 철회", &name))}
-            {match (slot.slot.need, view.open) {
+            {slot.current.as_ref().map(|version| current(version, &key, slot.open, &name))}
+            {(slot.consented && slot.open).then(|| take_out(&key, "동의 철회", &name))}
+            {match (slot.slot.need, slot.open) {
                 (Need::Later, _) => view! { <p class="app-meta">{say::LATER}</p> }.into_any(),
                 (_, true) => fill(view, slot, key),
                 (_, false) => ().into_any(),

@@ -22,6 +22,7 @@ pub fn all(view: &ApplicationView) -> AnyView {
         {local(view)}
         {innovation_opinion(view)}
         {view.regional.as_ref().map(regional)}
+        {supplements(view)}
         {screening(view)}
         {result(view)}
         {view.objection.as_ref().map(objection)}
@@ -131,6 +132,16 @@ fn regional(outcome: &RegionalOutcome) -> AnyView {
         </dl>
     };
     part("지역검토", body.into_any())
+}
+
+/// Where every round stands with what it changed.
+fn supplements(view: &ApplicationView) -> Option<AnyView> {
+    if view.supplements == 0 {
+        return None;
+    }
+    let link = format!("/applications/{}/supplement", view.row.id);
+    let label = format!("보완 요청과 바뀐 내용 보기({}건)", view.supplements);
+    Some(part("보완", view! { <p><a href=link>{label}</a></p> }.into_any()))
 }
 
 /// Remarks of an eligible application; the reasons of the other ends stand on top of the page.

@@ -19,6 +19,7 @@ mod section;
 mod sections;
 mod sending;
 mod submissions;
+mod supplement;
 mod todo;
 
 pub use application::ApplicationPage;
@@ -31,6 +32,7 @@ pub(crate) use planner::mail_address;
 pub use proposal::{PreviewPage, ProposalPage};
 pub use receipt::ReceiptPage;
 pub use section::SectionPage;
+pub use supplement::SupplementPage;
 
 use crate::{
     error::AppError,
@@ -38,7 +40,8 @@ use crate::{
     ui::{Notice, Tone},
 };
 use domain::view::{
-    ApplicationRow, ApplicationView, CabinetView, DocumentsView, DraftView, HistoryView, ProposalView, Warning,
+    ApplicationRow, ApplicationView, CabinetView, DocumentsView, DraftView, HistoryView, ProposalView, SupplementView,
+    Warning,
 };
 use leptos::prelude::*;
 
@@ -61,6 +64,13 @@ pub async fn get_draft(id: String) -> Result<DraftView, AppError> {
 pub async fn get_history(id: String, entry: String) -> Result<HistoryView, AppError> {
     let (svc, actor) = crate::session::reader()?;
     Ok(service::applying::history(&svc, &actor, AppError::parse(&id)?, &entry).await?)
+}
+
+/// What was asked to be supplemented, and what was answered.
+#[server(prefix = "/api", endpoint = "supplement")]
+pub async fn get_supplement(id: String) -> Result<SupplementView, AppError> {
+    let (svc, actor) = crate::session::reader()?;
+    Ok(service::supplementing::page(&svc, &actor, AppError::parse(&id)?).await?)
 }
 
 /// The papers of a draft.

@@ -17,8 +17,8 @@ use chrono::DateTime;
 use domain::{
     calendar::Timestamp,
     form::Section,
+    supplement::section_of,
     view::{ApplicationRow, DraftView, SectionStatus},
-    workflow::intake_is_open,
 };
 use leptos::{ev, html::Div, prelude::*};
 
@@ -42,7 +42,7 @@ fn show(view: DraftView, section: Section) -> AnyView {
         <Page title=text::section(section) task=task(&view.row) trail=trail(&view.row) lead=text::section_contents(section)>
             {warnings(&view.warnings)}
             <div class=class>
-                {navigation(&view.row, view.now, &view.sections, section)}
+                {navigation(&view.row, view.now, &view.sections, (section, view.opened.as_deref()))}
                 <div class="app-stack">
                     {earlier::offer(&view.row, &view.earlier)}
                     {if view.may_write.contains(&section) { form(view, section) } else { reading() }}
@@ -64,16 +64,22 @@ fn reading() -> AnyView {
 }
 
 /// The way through the sections, for the page of one of them.
+/// Of what is supplemented, only what is open is on the way.
 pub(super) fn navigation(
     row: &ApplicationRow,
     now: Timestamp,
     sections: &[SectionStatus],
-    here: Section,
+    (here, opened): (Section, Option<&[String]>),
 ) -> impl IntoView + use<> {
     let id = row.id;
     let left = row.due.map(|due| view! { <p><Countdown now=now due=due/></p> });
+    let on_the_way = |status: &&SectionStatus| {
+        opened.is_none_or(|parts| parts.iter().any(|part| section_of(part) == Some(status.section)))
+    };
+    let (end, label) = if opened.is_some() { ("supplement", "보완 제출") } else { ("check", "확인과 제출") };
     let items = sections
         .iter()
+        .filter(on_the_way)
         .map(|status: &SectionStatus| {
             let current = (status.section == here).then_some("page");
             view! {
@@ -89,14 +95,17 @@ pub(super) fn navigation(
     view! {
         <nav class="app-sections" aria-label="신청서 항목">
             {left}
-            <ol>{items}<li><a href=format!("/applications/{id}/check") class="step">"확인과 제출"</a></li></ol>
+            <ol>{items}<li><a href=format!("/applications/{id}/{end}") class="step">{label}</a></li></ol>
         </nav>
     }
 }
 
 fn form(view: DraftView, section: Section) -> AnyView {
     let key = view.row.id.to_string();
-    let open = intake_is_open(&view.call, view.now).is_ok();
+    let opened = view.opened.clone();
+    let here = opened.as_ref().map(|parts| open_here(parts, section));
+    let open = view.writable && here.as_ref().is_none_or(|parts| !parts.is_empty());
+    let supplement = opened.is_some();
     let revision = view.revision.to_string();
     let faults = sections::faults(&view, section);
     let next = next_step(&view, section);
@@ -121,16 +130,26 @@ fn form(view: DraftView, section: Section) -> AnyView {
             on:focusout=move |_| autosave::settled()
             on:submit=move |event| autosave::submitting(&event)
         >
-            <ActForm act="save" key=key also=&["add_row", "remove_row", "duplicate_row", "raise_row", "lower_row"] faults=faults>
+            <ActForm act="save" key=key also=&["add_row", "remove_row", "duplicate_row", "raise_row", "lower_row"] faults=faults opened=opened>
                 <Hidden name="section" value=section.slug()/>
                 <Hidden name="base_revision" value=revision/>
+                {here.map(|parts| view! { <Notice tone=Tone::Info><p>{text::supplement::only(&parts)}</p></Notice> })}
                 {choice}
                 {sections::body(view, section, live)}
-                {if open { bar(next, history, shown).into_any() } else { closed().into_any() }}
+                {match (open, supplement) {
+                    (true, _) => bar(next, history, shown).into_any(),
+                    (false, false) => closed().into_any(),
+                    (false, true) => ().into_any(),
+                }}
             </ActForm>
         </div>
     }
     .into_any()
+}
+
+/// The names of the parts of a section that are open.
+fn open_here(parts: &[String], section: Section) -> Vec<String> {
+    parts.iter().filter(|part| section_of(part) == Some(section)).filter_map(|part| text::field_label(part)).collect()
 }
 
 fn target(view: &DraftView, section: Section, waits: bool) -> Target {
@@ -240,6 +259,9 @@ fn closed() -> impl IntoView {
 /// Where ‘save and go on’ leads, and what its button says.
 fn next_step(view: &DraftView, here: Section) -> (String, &'static str) {
     let home = home(&view.row);
+    if view.opened.is_some() {
+        return (format!("{home}/supplement"), "저장하고 보완 화면으로");
+    }
     match Section::of(view.row.track).skip_while(|s| *s != here).nth(1) {
         Some(next) => (format!("{home}/edit/{}", next.slug()), "저장 후 다음"),
         None => (format!("{home}/check"), "저장하고 확인하기"),

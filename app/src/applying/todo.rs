@@ -86,13 +86,17 @@ fn links(view: &ApplicationView) -> Vec<(String, String)> {
             links.push((href, label.to_owned()));
         }
     };
+    let round = row.stage == Stage::SupplementAsked;
+    let answers = round && may(view, Act::SaveDraft);
+    link(answers, format!("/applications/{id}/supplement"), "보완 요청 확인하고 답하기");
+    let asks = any(&[Act::AskByMunicipality, Act::AskByProvince, Act::AskByAgency]);
     let next = view.sections.iter().find(|s| !s.started || s.problems > 0);
     if let Some(SectionStatus { section, .. }) = next {
         let label = format!("‘{}’ 작성하기", text::section(*section));
         link(may(view, Act::SaveDraft), format!("/applications/{id}/edit/{}", section.slug()), &label);
     }
     let check = if may(view, Act::Submit) { "확인하고 제출하기" } else { "작성 내용 확인하기" };
-    link(may(view, Act::SaveDraft), format!("/applications/{id}/check"), check);
+    link(may(view, Act::SaveDraft) && !round, format!("/applications/{id}/check"), check);
     link(any(&[Act::SaveSheet, Act::LockSheet]), format!("/review/{id}"), "채점하기");
     let panel = any(&[Act::OpenPanel, Act::ClosePanel, Act::NotifyResult]);
     link(panel, format!("/panels/{call}/{track}"), "평가 운영 화면으로");
@@ -102,6 +106,8 @@ fn links(view: &ApplicationView) -> Vec<(String, String)> {
         let takes_part = view.sight == Sight::Review || may(view, Act::CloseRegionalReview);
         link(takes_part, format!("/sessions/{session}"), "지역검토 화면으로");
     }
+    link(asks, format!("/applications/{id}/supplement"), "보완 요청하기");
+    link(may(view, Act::ExtendSupplement), format!("/applications/{id}/supplement"), "보완 요청 보기");
     links
 }
 

@@ -11,8 +11,8 @@ use domain::{
     call::{ADJUSTMENTS, CRITERIA, FundingRegime, PAPERS, Part, RoundKind, SESSION, SMALLER_REQUEST, Track, YEARS},
     document::{Need, Supplier},
     money::Won,
-    rubric::AdjustmentKind,
     partner::Demand,
+    rubric::AdjustmentKind,
     view::CallDraftView,
 };
 use leptos::prelude::*;

@@ -177,8 +177,9 @@ fn claim_form(org: &OrgPage) -> AnyView {
     };
     let options = org.complexes.iter().map(option).collect::<Vec<_>>();
     let key = org.id.to_string();
+    let open = refused("claim_complex", &key);
     view! {
-        <details class="app-fold" open=refused("claim_complex", &key)>
+        <details class="app-fold" open=open>
             <summary>"운영기관 신고하기"</summary>
             <ActForm act="claim_complex" key=key upload=true>
                 <p>"신고하면 바로 그 단지의 신청서를 쓸 수 있습니다. 제출은 전담기관이 증빙을 확인한 뒤에 할 수 있습니다."</p>

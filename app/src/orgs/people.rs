@@ -84,12 +84,13 @@ fn inviting(org: &OrgPage) -> AnyView {
         .collect::<Vec<_>>();
     let only = if let [(value, _)] = options.as_slice() { value.clone() } else { String::new() };
     let key = org.id.to_string();
+    let open = refused("invite_member", &key);
     let demo = frame().around.demo_minutes.map(|_| {
         view! { <p class="app-meta">"시연에서는 메일이 서버의 데이터 폴더 아래 mail 폴더에 파일로 저장됩니다."</p> }
     });
     view! {
         {(!org.invitations.is_empty()).then(|| invitations(&org.invitations))}
-        <details class="app-fold" open=refused("invite_member", &key)>
+        <details class="app-fold" open=open>
             <summary>"구성원 초대하기"</summary>
             <ActForm act="invite_member" key=key>
                 <TextField name="email" label="전자우편" kind="email" autocomplete="off" hint="이 주소로 한 번 쓸 수 있는 초대 주소를 보냅니다." required=true/>
@@ -154,9 +155,10 @@ pub(super) fn delegations(org: &OrgPage) -> AnyView {
     });
     let form = may.then(|| {
         let (key, colleagues) = (org.id.to_string(), colleagues(org, Some(org.me)));
+        let open = refused("delegate", &key);
         let scopes = DelegationScope::ALL.map(|s| (s.code().to_owned(), text::orgs::scope(s).to_owned())).to_vec();
         view! {
-            <details class="app-fold" open=refused("delegate", &key)>
+            <details class="app-fold" open=open>
                 <summary>"위임장 등록하기"</summary>
                 <ActForm act="delegate" key=key upload=true>
                     <p>"자리를 비우는 동안 동료가 승인자를 대신해 제출할 수 있습니다. 제출확인증에는 누가 누구를 대신했는지 적힙니다."</p>
@@ -217,12 +219,13 @@ pub(super) fn handover(org: &OrgPage) -> AnyView {
     let (own, others) = (org.may.contains(&OrgAct::HandOverOwn), org.may.contains(&OrgAct::HandOver));
     let form = (own && org.people.len() > 1).then(|| {
         let (key, me, to) = (org.id.to_string(), org.me.to_string(), colleagues(org, None));
+        let open = refused("hand_over", &key);
         let mut from = to.clone();
         if !others {
             from.retain(|(id, _)| *id == me);
         }
         view! {
-            <details class="app-fold" open=refused("hand_over", &key)>
+            <details class="app-fold" open=open>
                 <summary>"업무 인계하기"</summary>
                 <ActForm act="hand_over" key=key>
                     <p>"맡은 신청서 항목, 읽지 않은 알림과 역할이 한 번에 인수하는 분에게 넘어갑니다."</p>

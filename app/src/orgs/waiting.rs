@@ -142,11 +142,12 @@ fn decision(
     }
     let (describe, returned) = (format!("{about} {label}"), format!("{about} 돌려보내기"));
     let meant = format!(": {about}");
+    let open = refused(back, &key);
     view! {
         <ActForm act=confirm key=key.clone() class="app-inline-form">
             <Submit label=label describe=describe/>
         </ActForm>
-        <details class="app-fold" open=refused(back, &key)>
+        <details class="app-fold" open=open>
             <summary>"돌려보내기" <span class="app-sr-only">{meant}</span></summary>
             <ActForm act=back key=key>
                 <TextArea name="reason" label="사유" rows=3 max=1000 hint="무엇을 고치거나 갖춰야 하는지 적어 주십시오. 기관에 그대로 전해집니다." required=true/>

@@ -4,8 +4,8 @@ use super::get_panel;
 use crate::{
     text::{self, score},
     ui::{
-        ActForm, Badge, Checkboxes, DataTable, DefinitionRow, LinkButton, Notice, Page, StageBadge, Submit,
-        TextArea, Tone, col, date_time, loaded, num, paragraphs, param, track_key,
+        ActForm, Badge, Checkboxes, DataTable, DefinitionRow, LinkButton, Notice, Page, StageBadge, Submit, TextArea,
+        Tone, col, date_time, loaded, num, paragraphs, param, track_key,
     },
 };
 use domain::{

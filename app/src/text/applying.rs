@@ -31,6 +31,9 @@ pub const fn next_step(stage: Stage) -> &'static str {
         }
         Stage::InnovationOpinion => "지역혁신기관이 의견을 씁니다. 의견을 제출하면 전담기관이 접수합니다.",
         Stage::RegionalReview => "광역지자체가 지역검토를 합니다. 검토가 끝나면 전담기관이 접수합니다.",
+        Stage::SupplementAsked => {
+            "신청기관이 요청받은 항목을 보완합니다. 답하면 요청한 단계로 돌아가고, 기한이 지나면 반려됩니다."
+        }
         Stage::AwaitingIntake => "전담기관이 신청을 접수하고 접수번호를 드립니다.",
         Stage::Screening => "전담기관이 신청 자격과 서류를 검토합니다. 적합하면 평가로 넘어갑니다.",
         Stage::Returned => "반려된 신청입니다. 접수 기간 안이라면 사유를 바로잡아 새로 신청할 수 있습니다.",

@@ -5,8 +5,8 @@ use domain::{
     calendar::{official_date, official_datetime, official_datetime_seconds},
     call::{CallEvent, CallFault, CallProblem, ExtensionProblem, FundingRegime, Part, RoundKind, Spot, Track},
     document::{Need, Supplier},
-    rubric::AdjustmentKind,
     partner::Demand,
+    rubric::AdjustmentKind,
 };
 
 pub const fn round_kind(kind: RoundKind) -> &'static str {

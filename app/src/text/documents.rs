@@ -2,6 +2,7 @@
 
 use domain::{
     document::{Need, Scan, Supplier, Unfit},
+    view::SlotView,
     workflow::DocumentChange,
 };
 
@@ -98,6 +99,12 @@ pub const BROKEN: &str = "연결이 끊겼습니다. 곧 받은 곳부터 다시
 pub const CHECKING: &str = "다 보냈습니다. 파일을 확인하고 있습니다.";
 pub const FAILED: &str =
     "연결할 수 없어 멈췄습니다. 보낸 부분은 서버에 남아 있습니다. ‘이어서 올리기’를 눌러 주십시오.";
+
+/// While a supplement is open: the slots that may be filled.
+pub fn only(slots: &[SlotView], parts: &[String]) -> String {
+    let opened = |slot: &&SlotView| parts.contains(&domain::supplement::slot_part(&slot.slot.code));
+    super::supplement::only(&slots.iter().filter(opened).map(|s| s.slot.name_ko.clone()).collect::<Vec<_>>())
+}
 
 /// An upload that broke before the page was loaded again.
 pub fn unfinished(name: &str, received: u64, total: u64) -> String {

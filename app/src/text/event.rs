@@ -4,6 +4,7 @@ use super::{names, partner};
 use domain::{
     calendar::{official_date, official_date_day},
     partner::{Part, Reply},
+    supplement::Asker,
     workflow::{Event, LocalConfirmation},
 };
 
@@ -30,6 +31,19 @@ pub fn event(event: &Event) -> String {
                 rank => format!("지역검토를 마쳤습니다({verdict}, {rank}순위)."),
             }
         }
+        Event::SupplementAsked { request } => match request.asker {
+            Asker::Rule => {
+                format!("지방비 감액에 따라 사업비를 고치도록 열었습니다(기한 {}).", official_date_day(request.due))
+            }
+            _ => format!("보완을 요청했습니다(기한 {}).", official_date_day(request.due)),
+        },
+        Event::SupplementExtended { due, .. } => {
+            format!("보완 기한을 연장했습니다(기한 {}).", official_date_day(*due))
+        }
+        Event::SupplementAnswered { submission, .. } => {
+            format!("신청기관이 보완을 제출했습니다(제출확인번호 {}).", submission.number)
+        }
+        Event::SupplementLapsed => "보완 기한이 지나 규정에 따라 반려했습니다.".into(),
         Event::Received { receipt_no } => format!("전담기관이 접수했습니다(접수번호 {receipt_no})."),
         Event::FoundEligible { .. } => "사전검토에서 적합으로 판정했습니다.".into(),
         Event::AdjustmentsGranted { granted } if granted.is_empty() => "가점·감점이 없는 것으로 기록했습니다.".into(),
@@ -89,6 +103,9 @@ pub fn event_note(event: &Event) -> Option<String> {
         | Event::ProposalReturned { reason }
         | Event::CallAmended { reason, .. } => reason,
         Event::Objected { grounds, .. } => grounds,
+        Event::SupplementAsked { request } => &request.reason,
+        Event::SupplementExtended { reason, .. } => reason,
+        Event::SupplementAnswered { text, .. } => text,
         Event::PanelClosed { result } => &result.consolidated_opinion,
         Event::DeliberationOpened { resolution, .. } => resolution,
         Event::Proposed { award } => &award.reason,
@@ -111,6 +128,7 @@ pub fn event_note(event: &Event) -> Option<String> {
         | Event::SubmissionRequested { .. }
         | Event::Recalled { .. }
         | Event::RecallDropped
+        | Event::SupplementLapsed
         | Event::Received { .. }
         | Event::PanelOpened { .. }
         | Event::SheetSaved { .. }

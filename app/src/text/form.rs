@@ -107,6 +107,7 @@ const LABELS: &[(&str, &str)] = &[
     ("budget[lines][][vat_refund]", "부가세 환급"),
     ("budget[lines][][valuation]", "현물 평가기준"),
     ("budget[lines][][valuation_note]", "현물 평가 근거"),
+    ("budget[site]", "공동활용시설의 부지와 운영"),
     ("budget[site][address]", "시설 위치"),
     ("budget[site][right]", "부지 사용 권원"),
     ("budget[site][right_note]", "권원 설명"),
@@ -147,6 +148,10 @@ const LABELS: &[(&str, &str)] = &[
     ("paper", "서류함의 서류"),
     ("reason", "사유"),
     ("remarks", "검토의견"),
+    ("parts[]", "고칠 항목"),
+    ("phrases", "자주 쓰는 문구"),
+    ("due", "보완 기한"),
+    ("reply", "보완 내용 설명"),
     ("grounds", "이의신청 사유"),
     ("text", "의견"),
     ("comment", "평가의견"),
@@ -220,6 +225,11 @@ pub fn field_label(field: &str) -> Option<String> {
         Ok(index) => format!("{list} {}번째 줄 {label}", index + 1),
         Err(_) => label.to_owned(),
     })
+}
+
+/// Where a field stands among all, in the order of the form.
+pub fn field_place(field: &str) -> usize {
+    LABELS.iter().position(|(name, _)| *name == field).unwrap_or(usize::MAX)
 }
 
 /// `budget[lines][2][cost]` is `budget[lines][][cost]` at `2`. A key that is no number (a criterion, an id) counts too.

@@ -22,9 +22,10 @@ pub mod partner;
 pub mod proving;
 pub mod reviewers;
 pub mod score;
+pub mod supplement;
 
 pub use event::{event, event_note};
-pub use form::{fault, field_fault, field_label, problem, rule, rule_line, section, section_contents};
+pub use form::{fault, field_fault, field_label, field_place, problem, rule, rule_line, section, section_contents};
 pub use names::{
     act, adjustment_kind, answer, category, complex_status, holder, org_kind, outcome, partner_kind, regime, role,
     source, stage, tie_breaker, tie_kind, track, warning,

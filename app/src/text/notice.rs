@@ -114,6 +114,51 @@ fn korean(template: Template) -> Words {
             "광역지자체의 지역검토가 끝나 전담기관의 접수를 기다립니다. 결과를 확인하십시오.",
             SEE,
         ),
+        Template::SupplementWanted => (
+            "보완을 요청받았습니다",
+            "제출한 신청에 보완이 요청되었습니다. 요청된 항목만 고쳐 아래 기한까지 보완을 제출해 주십시오.",
+            "보완하기",
+        ),
+        Template::BudgetRevisionWanted => (
+            "사업비를 고쳐 주십시오",
+            "지자체가 지방비를 줄여 확약하여 사업비 항목이 열렸습니다. 아래 기한까지 고쳐 제출해 주십시오.",
+            "사업비 고치기",
+        ),
+        Template::SupplementExtended => (
+            "보완 기한이 연장되었습니다",
+            "보완 기한이 늦추어졌습니다. 아래 기한까지 보완을 제출해 주십시오.",
+            "보완하기",
+        ),
+        Template::SupplementReceived => (
+            "보완을 접수했습니다",
+            "보완을 받았습니다. 새 제출확인번호와 받은 시각은 제출확인증에서 확인하십시오.",
+            SEE,
+        ),
+        Template::SupplementArrived => (
+            "보완이 들어왔습니다",
+            "신청기관이 보완을 제출했습니다. 바뀐 내용을 확인하고 이어서 처리해 주십시오.",
+            "바뀐 내용 보기",
+        ),
+        Template::SupplementLapsed => (
+            "보완 기한이 지나 반려되었습니다",
+            "기한 안에 보완이 제출되지 않아 규정에 따라 신청이 반려되었습니다. 내용을 확인하십시오.",
+            SEE,
+        ),
+        Template::CallChanged => (
+            "공고가 변경되었습니다",
+            "신청하신 공고가 변경되었습니다. 공고에서 바뀐 내용과 사유를 확인하십시오.",
+            "공고 보기",
+        ),
+        Template::PapersChanged => (
+            "제출 요청 뒤에 서류가 바뀌었습니다",
+            "승인자에게 제출을 요청한 뒤에 첨부 서류가 바뀌었습니다. 제출하기 전에 다시 확인하십시오.",
+            "신청서 열기",
+        ),
+        Template::SupplementDue => (
+            "보완 기한이 다가옵니다",
+            "아직 보완을 제출하지 않았습니다. 기한이 지나면 반려되니 아래 기한까지 제출해 주십시오.",
+            "보완하기",
+        ),
         Template::Received => (
             "신청이 접수되었습니다",
             "전담기관이 신청을 접수하고 사전검토를 시작했습니다. 접수번호를 확인하십시오.",
@@ -370,6 +415,51 @@ fn english(template: Template) -> Words {
             "The regional review is closed",
             "The province has closed its review. The application now waits for intake by the agency.",
             SEE,
+        ),
+        Template::SupplementWanted => (
+            "A supplement was requested",
+            "Parts of your application must be supplemented. Change what was asked and send it by the date below.",
+            "Supplement",
+        ),
+        Template::BudgetRevisionWanted => (
+            "Please revise your budget",
+            "A local government gives less than asked, and your budget is open again. Please send it by the date below.",
+            "Revise the budget",
+        ),
+        Template::SupplementExtended => (
+            "You have more time to supplement",
+            "The date for your supplement was moved. Please send it by the date below.",
+            "Supplement",
+        ),
+        Template::SupplementReceived => (
+            "Your supplement was received",
+            "We have received your supplement. The confirmation shows its new number and the time of receipt.",
+            SEE,
+        ),
+        Template::SupplementArrived => (
+            "A supplement has arrived",
+            "The applicant has sent the supplement. Please look at what changed and go on.",
+            "See what changed",
+        ),
+        Template::SupplementLapsed => (
+            "Returned: no supplement came in time",
+            "The supplement did not come in time and the application was returned by rule. Please read the details.",
+            SEE,
+        ),
+        Template::CallChanged => (
+            "The call was amended",
+            "The call that you applied to was amended. Please read what changed and why.",
+            "View the call",
+        ),
+        Template::PapersChanged => (
+            "Papers changed after the request to submit",
+            "A paper changed after your approver was asked to submit. Please check the application again.",
+            "Open the application",
+        ),
+        Template::SupplementDue => (
+            "Your supplement is due soon",
+            "Your supplement was not sent yet. Without it the application is returned after the date below.",
+            "Supplement",
         ),
         Template::Received => (
             "Your application was taken in",
@@ -635,6 +725,12 @@ pub fn path(notice: &Notice) -> String {
             format!("/selection/{call}/{track}")
         }
         Template::PartnerStepped | Template::PartnerAnswered => format!("/applications/{id}/partners"),
+        Template::SupplementWanted
+        | Template::BudgetRevisionWanted
+        | Template::SupplementExtended
+        | Template::SupplementArrived
+        | Template::SupplementDue => format!("/applications/{id}/supplement"),
+        Template::CallChanged => format!("/calls/{call}"),
         // Whoever answers sees nothing of the application but their request.
         _ => match notice.request {
             Some(request) => format!("/partner-requests/{request}"),

@@ -56,6 +56,9 @@ pub fn done(act: &str) -> Option<&'static str> {
         "invite" => "전문가를 위촉했습니다.",
         "regional_opinion" => "지역 의견을 제출했습니다.",
         "close_session" => "지역검토를 마감했습니다.",
+        "ask_supplement" => "보완을 요청했습니다. 신청기관에 알렸습니다.",
+        "answer_supplement" => "보완을 제출했습니다.",
+        "extend_supplement" => "보완 기한을 연장했습니다. 신청기관에 알렸습니다.",
         "receive" => "신청을 접수했습니다.",
         "grant_adjustments" => "가점·감점을 저장했습니다.",
         "find_eligible" => "적합으로 판정했습니다.",
@@ -200,6 +203,7 @@ pub fn task(task: &Task) -> String {
             format!("{} 제출 요청을 받은 신청서 확인하고 제출하기", row.complex)
         }
         Task::FinishDraft(row) => format!("{} 신청서를 마저 작성해 제출하기", row.complex),
+        Task::AnswerSupplement(row) => format!("{} 보완 요청에 답하기", row.complex),
         Task::Confirm(row) => format!("{} 지방비 부담 확인하기", row.complex),
         Task::GiveOpinion(row) => format!("{} 지역혁신기관 의견 쓰기", row.complex),
         Task::RegionalSession { place, applications, i_score: true, .. } => {
@@ -243,6 +247,7 @@ pub fn task_link(task: &Task) -> String {
         | Task::DecideOverdue(row)
         | Task::DecideObjection(row)
         | Task::MayObject(row) => format!("/applications/{}", row.id),
+        Task::AnswerSupplement(row) => format!("/applications/{}/supplement", row.id),
         Task::RegionalSession { session, .. } => format!("/sessions/{session}"),
         Task::ConfirmPart(row) => format!("/partner-requests/{}", row.id),
         Task::Panel { call, track, .. } => track_page("panels", call, track),

@@ -64,6 +64,9 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
         Refusal::SheetLocked => whole("채점표를 이미 확정해 고칠 수 없습니다. 잘못 확정했다면 전담기관에 알려 주십시오.".into()),
         Refusal::SessionClosed => whole("지역검토가 이미 마감되어 바꿀 수 없습니다. 결과를 확인해 주십시오.".into()),
         Refusal::SessionEmpty => whole("검토할 신청이 없어 마감할 수 없습니다. 신청이 제출된 뒤에 마감해 주십시오.".into()),
+        Refusal::SupplementOpen { application_no } => whole(format!(
+            "신청 {application_no}의 보완이 끝나지 않아 마감할 수 없습니다. 보완이 끝나거나 보완 기한이 지난 뒤에 마감해 주십시오."
+        )),
         Refusal::RanksNotUnique => whole("순위는 1부터 차례로 한 번씩만 써야 합니다. 겹치거나 빠진 순위를 고쳐 주십시오.".into()),
         Refusal::TooFewSheets { application_no, sheets, needed } => whole(format!(
             "신청 {application_no}의 확정된 채점표가 {sheets}건입니다. {needed}건 이상이어야 합니다. 채점을 기다리거나 채점표가 적은 사유를 적어 주십시오."
@@ -180,6 +183,33 @@ pub fn rejection(rejection: &Rejection) -> String {
             asked.checked_sub(*given).unwrap_or_default()
         ),
         Rejection::FileMissing => "첨부 파일: 확약 공문(PDF)을 첨부해 주십시오.".into(),
+        Rejection::ReducedIsNotLess => {
+            "감액 확약은 신청된 금액보다 적은 해가 있어야 합니다. 금액을 줄이거나 확인 결과를 ‘확약’으로 바꿔 주십시오."
+                .into()
+        }
+        Rejection::SupplementRoundsUsed { rounds } => format!(
+            "보완은 신청 하나에 {rounds}회까지 요청할 수 있고 모두 썼습니다. 지금까지 받은 내용으로 판단해 주십시오."
+        ),
+        Rejection::NothingAsked => "보완할 항목을 하나 이상 선택해 주십시오.".into(),
+        Rejection::DueOutOfRange { from, to } => format!(
+            "기한은 {}부터 {}까지 정할 수 있습니다. 그 사이의 날짜로 고쳐 주십시오.",
+            official_date_day(*from),
+            official_date_day(*to)
+        ),
+        Rejection::SupplementClosed { due, received } => format!(
+            "보완 기한이 지났습니다(기한 {}, 도착 {}, KST). 작성 내용은 그대로 보관됩니다. 신청 화면에서 처리 결과를 확인해 주십시오.",
+            official_datetime_seconds(*due),
+            official_datetime_seconds(*received)
+        ),
+        Rejection::NotOpened { fields } => format!(
+            "보완 요청되지 않은 항목({})은 고칠 수 없습니다. 보완 화면에서 요청된 항목을 확인하고 그 항목만 고쳐 주십시오.",
+            fields.iter().filter_map(|field| super::form::field_label(field)).collect::<Vec<_>>().join(", ")
+        ),
+        Rejection::AboveCommitment { year, province, asked, given } => format!(
+            "{year}년 {}({asked}원)가 지자체가 확약한 금액({given}원)보다 {}원 많습니다. 확약한 금액 이하로 고쳐 주십시오.",
+            if *province { "시·도비" } else { "시·군·구비" },
+            asked.checked_sub(*given).unwrap_or_default()
+        ),
         Rejection::AwardAboveAsked { year, asked, given } => format!(
             "{year}년 지원액({given}원)이 신청액({asked}원)보다 {}원 많습니다. 신청액 이하로 고쳐 주십시오.",
             given.checked_sub(*asked).unwrap_or_default()
@@ -196,6 +226,9 @@ fn rejection_field(rejection: &Rejection) -> Option<String> {
     match rejection {
         Rejection::DocumentNoMissing => Some("document_no".into()),
         Rejection::FileMissing => Some("file".into()),
+        Rejection::ReducedIsNotLess => Some("answer".into()),
+        Rejection::NothingAsked => Some("parts[basic]".into()),
+        Rejection::DueOutOfRange { .. } => Some("due".into()),
         Rejection::AmountMissing { year }
         | Rejection::AmountNegative { year }
         | Rejection::CommitmentBelowAsked { year, .. } => Some(format!("amounts[{year}]")),
@@ -208,6 +241,10 @@ fn rejection_field(rejection: &Rejection) -> Option<String> {
         | Rejection::BeingRevised { .. }
         | Rejection::NotOverdue { .. }
         | Rejection::ReasonMissing
+        | Rejection::SupplementRoundsUsed { .. }
+        | Rejection::SupplementClosed { .. }
+        | Rejection::NotOpened { .. }
+        | Rejection::AboveCommitment { .. }
         | Rejection::ObjectionWindowClosed { .. }
         | Rejection::ObjectionWindowOpen { .. }
         | Rejection::ObjectionUsed

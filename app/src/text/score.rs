@@ -374,7 +374,10 @@ mod tests {
             shared: vec![domain::registry::Technology::Casting],
             conflicts,
         };
-        assert_eq!(super::pairing(&pairing(Vec::new())), "가상 위원(가상대학교) · 전문분야 일치 1개: 주조 · 예비 2순위");
+        assert_eq!(
+            super::pairing(&pairing(Vec::new())),
+            "가상 위원(가상대학교) · 전문분야 일치 1개: 주조 · 예비 2순위"
+        );
         let family = domain::ids::OrgId(Default::default());
         let tie = Conflict::Tie { tie: domain::conflict::TieKind::Advice, family, until: None };
         let excluded = excluded_reviewer(&pairing(vec![(tie, "가상조합".to_owned())]));

@@ -134,6 +134,13 @@ fn rejections() -> Vec<Rejection> {
         Rejection::AmountNegative { year: 2027 },
         Rejection::CommitmentBelowAsked { year: 2027, asked: Won(5), given: Won(3) },
         Rejection::FileMissing,
+        Rejection::ReducedIsNotLess,
+        Rejection::SupplementRoundsUsed { rounds: 2 },
+        Rejection::NothingAsked,
+        Rejection::DueOutOfRange { from: day(1), to: day(27) },
+        Rejection::SupplementClosed { due: at, received: at },
+        Rejection::NotOpened { fields: vec!["basic[title]".into(), "documents[TAX]".into()] },
+        Rejection::AboveCommitment { year: 2027, province: true, asked: Won(5), given: Won(3) },
         Rejection::AwardAboveAsked { year: 2027, asked: Won(3), given: Won(5) },
         Rejection::AwardNotFundable,
         Rejection::AwardEmpty,
@@ -214,6 +221,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::SheetLocked,
         Refusal::SessionClosed,
         Refusal::SessionEmpty,
+        Refusal::SupplementOpen { application_no: number() },
         Refusal::RanksNotUnique,
         Refusal::TooFewSheets { application_no: number(), sheets: 1, needed: 3 },
         Refusal::UnlockedSheets { application_no: number(), unlocked: 2 },
@@ -355,6 +363,7 @@ const fn kinds_of_refusal(refusal: &Refusal) -> usize {
         Refusal::ComplexNotEligible(_) => 6,
         Refusal::Submitted => 28,
         Refusal::NothingToCopy => 29,
+        Refusal::SupplementOpen { .. } => 37,
         Refusal::TrackNotOpen(_) => 7,
         Refusal::AlreadyApplied { .. } => 8,
         Refusal::SheetLocked => 9,
@@ -389,7 +398,7 @@ const fn kinds_of_refusal(refusal: &Refusal) -> usize {
 #[test]
 fn every_refusal_says_in_korean_what_to_do() {
     let all = refusals();
-    for kind in 0..=36 {
+    for kind in 0..=37 {
         assert!(all.iter().any(|r| kinds_of_refusal(r) == kind), "no sample of refusal {kind}");
     }
     for refused in all {
@@ -551,6 +560,22 @@ fn every_problem_of_the_form_has_a_field_name() {
     for field in fields {
         assert!(field_label(field).is_some(), "{field}");
     }
+}
+
+#[test]
+fn whatever_a_supplement_may_open_has_a_name() {
+    for section in Section::ALL {
+        for part in domain::form::parts(section) {
+            assert!(section == Section::Documents || field_label(&part).is_some(), "{part}");
+        }
+    }
+    for (_, phrase) in supplement::PHRASES {
+        says_what_to_do(phrase);
+    }
+    let ticked = ["basis", "nonsense"];
+    let said = supplement::reason(ticked.into_iter(), " 3쪽의 단가입니다. ");
+    assert_eq!(said, "산출근거가 확인되지 않습니다. 견적서나 단가 근거를 적어 주십시오.\n3쪽의 단가입니다.");
+    assert_eq!(supplement::reason([].into_iter(), "  "), "");
 }
 
 #[test]

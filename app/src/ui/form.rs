@@ -19,17 +19,29 @@ pub struct FormScope {
     rejected: Option<Rejected>,
     refused: Vec<(Option<String>, String)>,
     faults: Signal<FieldErrors>,
+    opened: Option<Vec<String>>,
 }
 
 impl FormScope {
     /// The form around the caller. Only components and blocks inside [`ActForm`] have one.
     pub fn here() -> FormScope {
-        use_context::<FormScope>().unwrap_or_else(|| FormScope::new("", "", None, Signal::default()))
+        use_context::<FormScope>().unwrap_or_else(|| FormScope::new("", "", None, Signal::default(), None))
     }
 
-    fn new(act: &str, key: &str, rejected: Option<Rejected>, faults: Signal<FieldErrors>) -> FormScope {
+    fn new(
+        act: &str,
+        key: &str,
+        rejected: Option<Rejected>,
+        faults: Signal<FieldErrors>,
+        opened: Option<Vec<String>>,
+    ) -> FormScope {
         let refused = rejected.as_ref().map(|r| r.why.sentences.clone()).unwrap_or_default();
-        FormScope { act: act.to_owned(), key: key.to_owned(), rejected, refused, faults }
+        FormScope { act: act.to_owned(), key: key.to_owned(), rejected, refused, faults, opened }
+    }
+
+    /// The field is shown and not to be changed: only other parts of the form are open. It is posted as it is.
+    pub fn is_closed(&self, name: &str) -> bool {
+        self.opened.as_ref().is_some_and(|opened| !opened.iter().any(|part| part == domain::form::part(name)))
     }
 
     /// The element id of a field.
@@ -108,13 +120,16 @@ pub fn ActForm(
     #[prop(optional)]
     upload: bool,
     #[prop(into, optional)] class: String,
+    /// The only parts of the form that may be changed; none: all.
+    #[prop(default = None)]
+    opened: Option<Vec<String>>,
     children: Children,
 ) -> impl IntoView {
     let rejected = rejection_here().filter(|r| r.key == key && (r.act == act || also.contains(&r.act.as_str())));
     if rejected.is_some() {
         claim();
     }
-    let scope = FormScope::new(&act, &key, rejected, faults);
+    let scope = FormScope::new(&act, &key, rejected, faults, opened);
     let class = if class.is_empty() { "app-stack".to_owned() } else { class };
     view! {
         <form
@@ -278,6 +293,7 @@ pub fn TextField(
     #[prop(into, optional)] inputmode: Option<String>,
 ) -> impl IntoView {
     let scope = FormScope::here();
+    let closed = scope.is_closed(&name);
     let frame = Frame::new(&scope, &name, label, hint, required);
     let value = if kind == "password" { String::new() } else { scope.value(&name, &value) };
     let control = view! {
@@ -285,6 +301,7 @@ pub fn TextField(
             class="krds-input"
             type=kind
             id=frame.id.clone()
+            readonly=closed
             name=name
             value=value
             autocomplete=autocomplete
@@ -309,6 +326,7 @@ pub fn TextArea(
     #[prop(default = domain::form::TEXT_MAX)] max: usize,
 ) -> impl IntoView {
     let scope = FormScope::here();
+    let closed = scope.is_closed(&name);
     let frame = Frame::new(&scope, &name, label, hint, required);
     let value = scope.value(&name, &value);
     // A line break is posted as two characters and is one.
@@ -322,6 +340,7 @@ pub fn TextArea(
         <textarea
             class="krds-input"
             id=frame.id.clone()
+            readonly=closed
             name=name
             rows=rows
             aria-required=required.then_some("true")
@@ -355,12 +374,16 @@ pub fn Select(
     blank: Option<String>,
 ) -> impl IntoView {
     let scope = FormScope::here();
+    let closed = scope.is_closed(&name);
     let frame = Frame::new(&scope, &name, label, hint, required);
     let chosen = scope.value(&name, &value);
+    let kept = closed.then(|| view! { <Hidden name=name.clone() value=chosen.clone()/> });
     let control = view! {
+        {kept}
         <select
             class="krds-form-select"
             id=frame.id.clone()
+            disabled=closed
             name=name
             aria-required=required.then_some("true")
             aria-invalid=frame.invalid()
@@ -465,14 +488,17 @@ pub fn Checkbox(
     #[prop(default = "on")] value: &'static str,
 ) -> impl IntoView {
     let scope = FormScope::here();
+    let closed = scope.is_closed(&name);
     let frame = Frame::new(&scope, &name, label, hint, false);
     let checked = scope.checked(&name, value, checked);
     let (invalid, described_by) = (frame.invalid(), frame.described_by());
     let Frame { id, label, hint, errors, .. } = frame;
     let hint_id = format!("{id}-hint");
+    let kept = (closed && checked).then(|| view! { <Hidden name=name.clone() value=value/> });
     view! {
         <div class="app-field" class:is-error=move || !errors.read().is_empty()>
             {error_text(id.clone(), errors)}
+            {kept}
             <div class="krds-form-check">
                 <input
                     type="checkbox"
@@ -480,6 +506,7 @@ pub fn Checkbox(
                     name=name
                     value=value
                     checked=checked
+                    disabled=closed
                     aria-invalid=invalid
                     aria-describedby=described_by
                 />
@@ -500,6 +527,7 @@ pub fn AmountField(
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
     let scope = FormScope::here();
+    let closed = scope.is_closed(&name);
     let frame = Frame::new(&scope, &name, label, hint, required);
     let typed = RwSignal::new(scope.value(&name, &value));
     let reading = move || domain::money::Won::parse(&typed.read()).map(domain::money::Won::hangul).unwrap_or_default();
@@ -511,6 +539,7 @@ pub fn AmountField(
                 inputmode="numeric"
                 autocomplete="off"
                 id=frame.id.clone()
+            readonly=closed
                 name=name
                 value=typed.get_untracked()
                 aria-required=required.then_some("true")
@@ -535,6 +564,7 @@ pub fn DateField(
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
     let scope = FormScope::here();
+    let closed = scope.is_closed(&name);
     let frame = Frame::new(&scope, &name, label, hint, required);
     let (kind, value) = date_input(&scope.value(&name, &value));
     let control = view! {
@@ -542,6 +572,7 @@ pub fn DateField(
             class="krds-input"
             type=kind
             id=frame.id.clone()
+            readonly=closed
             name=name
             value=value
             aria-required=required.then_some("true")
@@ -604,6 +635,7 @@ pub fn CellField(
     #[prop(default = "text")] kind: &'static str,
 ) -> impl IntoView {
     let scope = FormScope::here();
+    let closed = scope.is_closed(&name);
     let frame = Frame::new(&scope, &name, label, String::new(), false);
     let (input_type, value) = match (kind, scope.value(&name, &value)) {
         ("date", value) => date_input(&value),
@@ -619,6 +651,7 @@ pub fn CellField(
                 type=input_type
                 inputmode=(kind == "amount").then_some("numeric")
                 id=id.clone()
+                readonly=closed
                 name=name
                 value=value
                 autocomplete="off"
@@ -641,15 +674,19 @@ pub fn CellSelect(
     #[prop(into, default = Some("선택".into()))] blank: Option<String>,
 ) -> impl IntoView {
     let scope = FormScope::here();
+    let closed = scope.is_closed(&name);
     let chosen = scope.value(&name, &value);
     let frame = Frame::new(&scope, &name, label, String::new(), false);
     let (invalid, described_by) = (frame.invalid(), frame.described_by());
     let Frame { id, label, errors, .. } = frame;
+    let kept = closed.then(|| view! { <Hidden name=name.clone() value=chosen.clone()/> });
     view! {
         <div class="app-cell" class:is-error=move || !errors.read().is_empty()>
+            {kept}
             <select
                 class="krds-form-select small"
                 id=id.clone()
+                disabled=closed
                 name=name
                 aria-label=label
                 aria-invalid=invalid

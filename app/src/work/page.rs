@@ -74,6 +74,7 @@ fn task_list(now: Timestamp, tasks: Vec<Task>) -> AnyView {
 fn facts(task: &Task) -> (String, Option<Timestamp>) {
     match task {
         Task::FinishDraft(row)
+        | Task::AnswerSupplement(row)
         | Task::Confirm(row)
         | Task::GiveOpinion(row)
         | Task::Intake(row)

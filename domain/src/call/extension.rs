@@ -54,6 +54,7 @@ pub const fn evaluation_began(stage: Stage) -> bool {
             | Stage::ProvincialConfirmation
             | Stage::InnovationOpinion
             | Stage::RegionalReview
+            | Stage::SupplementAsked
             | Stage::AwaitingIntake
             | Stage::Screening
             | Stage::Returned

@@ -9,6 +9,7 @@ use crate::{
     partner::{Asking, Move, Reply},
     ranking::Outcome,
     rubric::{Granted, Hundredths},
+    supplement::{Asker, Request},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -220,6 +221,20 @@ pub enum Event {
     RegionallyReviewed {
         outcome: RegionalOutcome,
     },
+    /// 보완 요청, or 감액 확약 that opens the budget.
+    SupplementAsked {
+        request: Request,
+    },
+    SupplementExtended {
+        due: NaiveDate,
+        reason: String,
+    },
+    SupplementAnswered {
+        submission: Submission,
+        text: String,
+    },
+    /// Not answered in time: returned by rule.
+    SupplementLapsed,
     Received {
         receipt_no: String,
     },
@@ -331,6 +346,15 @@ impl Event {
             Event::InnovationOpinionGiven { .. } => Act::GiveInnovationOpinion,
             Event::WentUnconfirmed { .. } => Act::PassUnconfirmed,
             Event::RegionallyReviewed { .. } => Act::CloseRegionalReview,
+            Event::SupplementAsked { request } => match request.asker {
+                Asker::Municipality => Act::AskByMunicipality,
+                Asker::Province => Act::AskByProvince,
+                Asker::Agency => Act::AskByAgency,
+                Asker::Rule => Act::OpenBudget,
+            },
+            Event::SupplementExtended { .. } => Act::ExtendSupplement,
+            Event::SupplementAnswered { .. } => Act::AnswerSupplement,
+            Event::SupplementLapsed => Act::LapseSupplement,
             Event::Received { .. } => Act::Receive,
             Event::FoundEligible { .. } => Act::FindEligible,
             Event::AdjustmentsGranted { .. } => Act::GrantAdjustments,
@@ -367,7 +391,7 @@ impl Event {
     /// Whom the event itself names as its author: it must be the person who was permitted.
     pub(super) fn author(&self) -> Option<UserId> {
         match self {
-            Event::Submitted { submission } => Some(submission.by),
+            Event::Submitted { submission } | Event::SupplementAnswered { submission, .. } => Some(submission.by),
             Event::SheetSaved { reviewer } | Event::SheetLocked { reviewer } => Some(*reviewer),
             Event::Proposed { award } => Some(award.proposed_by),
             Event::Approved { by } | Event::SubmissionRequested { by, .. } | Event::Recalled { by, .. } => Some(*by),
@@ -445,6 +469,35 @@ pub enum Rejection {
         given: Won,
     },
     FileMissing,
+    /// 감액 is less than was asked in some year.
+    ReducedIsNotLess,
+    /// The call's rounds of supplements are used up.
+    SupplementRoundsUsed {
+        rounds: u16,
+    },
+    /// A supplement that opens nothing, or what is no part of the application.
+    NothingAsked,
+    /// The last day lies outside what can be set: both included.
+    DueOutOfRange {
+        from: NaiveDate,
+        to: NaiveDate,
+    },
+    /// The time to answer is over.
+    SupplementClosed {
+        due: Timestamp,
+        received: Timestamp,
+    },
+    /// Nobody asked for these parts.
+    NotOpened {
+        fields: Vec<String>,
+    },
+    /// A budget that asks more of a local government than it gives.
+    AboveCommitment {
+        year: i32,
+        province: bool,
+        asked: Won,
+        given: Won,
+    },
     /// Award more than asked, or for a year not asked, or for a result below the threshold.
     AwardAboveAsked {
         year: i32,

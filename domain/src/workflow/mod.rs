@@ -21,10 +21,11 @@ use crate::{
     call::{Call, Track},
     ids::{ApplicationId, CallId, ComplexId, OrgId, UserId},
     money::Won,
-    partner::{self, Request},
+    partner,
     policy::Permit,
     ranking::Outcome,
     rubric::Granted,
+    supplement::{self, Asker, Reply, Request, Supplement},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,9 @@ pub struct Application {
     /// 철회 사유.
     #[serde(default)]
     pub withdrawn: Option<String>,
+    /// 보완: every round, the oldest first.
+    #[serde(default)]
+    pub supplements: Vec<Supplement>,
     /// Panels held so far; an upheld objection brings another.
     pub round: u16,
     pub result: Option<PanelResult>,
@@ -76,7 +80,7 @@ pub struct Application {
     pub award: Option<Award>,
     /// What partners were asked about the draft, and what they answered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub partners: Vec<Request>,
+    pub partners: Vec<partner::Request>,
 }
 
 /// Who asked for something, and when.
@@ -106,7 +110,7 @@ pub fn decide(
     if permit.act() != act || event.author().is_some_and(|author| author != permit.user()) {
         return Err(Rejection::WrongPermit);
     }
-    if transition(state.stage, act, state.route, state.outcome()).is_none() {
+    if state.leads_to(act).is_none() {
         return Err(Rejection::OutOfOrder { stage: state.stage, act });
     }
     if state.is_being_revised(call, now) && !OF_THE_APPLICANT.contains(&act) {
@@ -117,11 +121,43 @@ pub fn decide(
 }
 
 /// What the applicant does; everything else waits while the application is being revised.
-const OF_THE_APPLICANT: [Act; 6] =
-    [Act::SaveDraft, Act::RequestSubmission, Act::Submit, Act::Recall, Act::KeepSubmission, Act::Withdraw];
+const OF_THE_APPLICANT: [Act; 7] = [
+    Act::SaveDraft,
+    Act::RequestSubmission,
+    Act::Submit,
+    Act::Recall,
+    Act::KeepSubmission,
+    Act::Withdraw,
+    Act::AnswerSupplement,
+];
 
 fn conditions(state: &Application, event: &Event, call: &Call, now: Timestamp) -> Result<(), Rejection> {
     match event {
+        Event::DraftSaved { .. } | Event::DocumentChanged { .. } | Event::SubmissionRequested { .. }
+            if state.stage == Stage::SupplementAsked =>
+        {
+            let open = in_supplement(state, now)?;
+            match event {
+                Event::DocumentChanged { slot, .. } if !open.request.opens(&supplement::slot_part(slot)) => {
+                    Err(Rejection::NotOpened { fields: vec![supplement::slot_part(slot)] })
+                }
+                _ => Ok(()),
+            }
+        }
+        Event::SupplementAsked { request } => request_is_sound(state, request, call, now),
+        Event::SupplementExtended { due, reason } => {
+            given(reason)?;
+            let open = in_supplement(state, now)?;
+            due_is_sound(*due, open.due.succ_opt().unwrap_or(open.due), now)
+        }
+        Event::SupplementAnswered { text, .. } => {
+            in_supplement(state, now)?;
+            given(text)
+        }
+        Event::SupplementLapsed => match state.due {
+            Some(due) if in_time(now, due) => Err(Rejection::NotOverdue { due }),
+            _ => Ok(()),
+        },
         Event::Submitted { .. }
         | Event::DraftSaved { .. }
         | Event::DocumentChanged { .. }
@@ -174,6 +210,37 @@ fn conditions(state: &Application, event: &Event, call: &Call, now: Timestamp) -
     }
 }
 
+/// The supplement that is open, while there is time to answer.
+fn in_supplement(state: &Application, now: Timestamp) -> Result<&Supplement, Rejection> {
+    let open = state.supplement().ok_or(Rejection::NothingAsked)?;
+    let due = closing_instant(open.due);
+    if in_time(now, due) { Ok(open) } else { Err(Rejection::SupplementClosed { due, received: now }) }
+}
+
+fn request_is_sound(state: &Application, request: &Request, call: &Call, now: Timestamp) -> Result<(), Rejection> {
+    given(&request.reason)?;
+    if request.asker == Asker::Rule {
+        let reduced = state.confirmations.last().is_some_and(|c| c.answer == Answer::Reduced);
+        return if reduced { Ok(()) } else { Err(Rejection::ReducedIsNotLess) };
+    }
+    if state.rounds_left(call) == 0 {
+        return Err(Rejection::SupplementRoundsUsed { rounds: call.supplement_rounds });
+    }
+    let rules = call.track(state.track()).ok_or(Rejection::NothingAsked)?;
+    let known = supplement::choices(state.track(), rules);
+    let is_known = |part: &String| known.iter().any(|(_, parts)| parts.contains(part));
+    if request.parts.is_empty() || !request.parts.iter().all(is_known) {
+        return Err(Rejection::NothingAsked);
+    }
+    let tomorrow = kst_date(now).succ_opt().unwrap_or(NaiveDate::MAX);
+    due_is_sound(request.due, tomorrow, now)
+}
+
+fn due_is_sound(due: NaiveDate, from: NaiveDate, now: Timestamp) -> Result<(), Rejection> {
+    let to = kst_date(now) + chrono::Days::new(supplement::MAX_DAYS.into());
+    if (from..=to).contains(&due) { Ok(()) } else { Err(Rejection::DueOutOfRange { from, to }) }
+}
+
 fn given(text: &str) -> Result<(), Rejection> {
     if text.trim().is_empty() { Err(Rejection::ReasonMissing) } else { Ok(()) }
 }
@@ -207,19 +274,21 @@ fn confirmation_is_complete(c: &LocalConfirmation) -> Result<(), Rejection> {
 
 /// 확약 covers every year's asked amount; checked apart because the asked amounts live in the snapshot.
 pub fn commitment_covers(c: &LocalConfirmation, asked: &Budget) -> Result<(), Rejection> {
+    let mut less = false;
     for (year, (provincial, municipal)) in asked.local_by_year() {
         let asked = if c.province { provincial } else { municipal };
         let given = c.amounts.get(&year).copied();
         match (c.answer, given) {
             (Answer::Refused, _) => {}
             (_, None) => return Err(Rejection::AmountMissing { year }),
+            (Answer::Reduced, Some(given)) => less |= given < asked,
             (Answer::Committed, Some(given)) if given < asked => {
                 return Err(Rejection::CommitmentBelowAsked { year, asked, given });
             }
             _ => {}
         }
     }
-    Ok(())
+    if c.answer == Answer::Reduced && !less { Err(Rejection::ReducedIsNotLess) } else { Ok(()) }
 }
 
 fn award_is_sound(state: &Application, award: &Award) -> Result<(), Rejection> {
@@ -248,6 +317,23 @@ impl Application {
     /// The outcome that an announcement makes public.
     pub fn outcome(&self) -> Option<Outcome> {
         self.award.as_ref().map(|a| a.outcome)
+    }
+
+    /// Where `act` leads from here; none when it has no place.
+    pub fn leads_to(&self, act: Act) -> Option<Stage> {
+        let asked_in = self.supplements.last().map(|s| s.stage);
+        transition(self.stage, act, self.route, self.outcome(), asked_in)
+    }
+
+    /// How many supplements may still be asked for; what a rule opens counts for none.
+    pub fn rounds_left(&self, call: &Call) -> usize {
+        let rounds = self.supplements.iter().filter(|s| s.request.asker != Asker::Rule).count();
+        usize::from(call.supplement_rounds).saturating_sub(rounds)
+    }
+
+    /// The supplement that the applicant is to answer.
+    pub fn supplement(&self) -> Option<&Supplement> {
+        self.supplements.last().filter(|_| self.stage == Stage::SupplementAsked)
     }
 
     pub fn track(&self) -> Track {
@@ -284,6 +370,25 @@ impl Application {
             Event::InnovationOpinionGiven { org, opinion } => self.innovation_opinion = Some((*org, opinion.clone())),
             Event::WentUnconfirmed { .. } => self.unconfirmed.push(self.stage),
             Event::RegionallyReviewed { outcome } => self.regional = Some(outcome.clone()),
+            Event::SupplementAsked { request } => self.open_supplement(request),
+            Event::SupplementExtended { due, reason } => {
+                if let Some(open) = self.supplements.last_mut() {
+                    open.due = *due;
+                    open.extensions.push(reason.clone());
+                }
+            }
+            Event::SupplementAnswered { submission, text } => {
+                if let Some(open) = self.supplements.last_mut() {
+                    let at = submission.received_at;
+                    open.reply = Some(Reply { submission: submission.id, text: text.clone(), at });
+                }
+                (self.submission, self.asked) = (Some(submission.clone()), None);
+            }
+            Event::SupplementLapsed => {
+                if let Some(open) = self.supplements.last_mut() {
+                    open.lapsed = true;
+                }
+            }
             Event::Received { receipt_no } => self.receipt_no = Some(receipt_no.clone()),
             Event::FoundEligible { remarks: text }
             | Event::ScreenedOut { reason: text }
@@ -323,7 +428,7 @@ impl Application {
         if event.act().is_some_and(|act| !OF_THE_APPLICANT.contains(&act)) {
             self.recalled = None;
         }
-        if let Some(stage) = event.act().and_then(|act| transition(self.stage, act, self.route, self.outcome())) {
+        if let Some(stage) = event.act().and_then(|act| self.leads_to(act)) {
             self.stage = stage;
         }
         self.due = self.due_in_stage(call);
@@ -339,6 +444,20 @@ impl Application {
         self.unconfirmed.clear();
     }
 
+    fn open_supplement(&mut self, request: &Request) {
+        let Some(base) = self.submission.as_ref().map(|s| s.id) else { return };
+        self.asked = None;
+        self.supplements.push(Supplement {
+            request: request.clone(),
+            stage: self.stage,
+            base,
+            due: request.due,
+            extensions: Vec::new(),
+            reply: None,
+            lapsed: false,
+        });
+    }
+
     /// The applicant works on a recalled application: others wait until the deadline or the next submission.
     pub fn is_being_revised(&self, call: &Call, now: Timestamp) -> bool {
         self.recalled.is_some() && in_time(now, call.intake_to)
@@ -346,12 +465,13 @@ impl Application {
 
     /// There is a draft that its organisation may read, if not change any more.
     pub fn has_working_copy(&self) -> bool {
-        self.stage == Stage::Draft || self.recalled.is_some()
+        matches!(self.stage, Stage::Draft | Stage::SupplementAsked) || self.recalled.is_some()
     }
 
-    /// What of the present state a draft may be written in: a draft, or a recalled application before the deadline.
+    /// What of the present state a draft may be written in: a draft, a recalled application before the deadline, or what
+    /// a supplement opens until its last day.
     pub fn is_written(&self, call: &Call, now: Timestamp) -> bool {
-        self.stage == Stage::Draft || self.is_being_revised(call, now)
+        self.stage == Stage::Draft || self.is_being_revised(call, now) || in_supplement(self, now).is_ok()
     }
 
     /// Whether `act` has its time: buttons of what must wait are not shown. The table and the policy judge the rest.
@@ -362,6 +482,10 @@ impl Application {
             Act::KeepSubmission => self.is_being_revised(call, now),
             Act::Withdraw => true,
             Act::SaveDraft | Act::RequestSubmission | Act::Submit => self.is_written(call, now),
+            Act::AnswerSupplement | Act::ExtendSupplement => in_supplement(self, now).is_ok(),
+            Act::AskByMunicipality | Act::AskByProvince | Act::AskByAgency => {
+                self.rounds_left(call) > 0 && !self.is_being_revised(call, now)
+            }
             _ => !self.is_being_revised(call, now),
         }
     }
@@ -389,6 +513,7 @@ impl Application {
                 Some(call.local_due)
             }
             Stage::RegionalReview => Some(call.regional_due),
+            Stage::SupplementAsked => self.supplement().map(|open| closing_instant(open.due)),
             Stage::Evaluating => Some(call.scoring_due),
             Stage::ResultNotified => self.objection_until.map(closing_instant),
             _ => None,

@@ -17,6 +17,8 @@ pub enum Stage {
     InnovationOpinion,
     /// 지역검토중 (협업형)
     RegionalReview,
+    /// 보완중: the applicant answers whoever asked, then it comes back
+    SupplementAsked,
     /// 접수 대기
     AwaitingIntake,
     /// 사전검토중
@@ -52,12 +54,13 @@ pub enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Stage; 21] = [
+    pub const ALL: [Stage; 22] = [
         Stage::Draft,
         Stage::MunicipalConfirmation,
         Stage::ProvincialConfirmation,
         Stage::InnovationOpinion,
         Stage::RegionalReview,
+        Stage::SupplementAsked,
         Stage::AwaitingIntake,
         Stage::Screening,
         Stage::Returned,
@@ -84,6 +87,7 @@ impl Stage {
             Stage::ProvincialConfirmation => "PROVINCIAL_CONFIRMATION",
             Stage::InnovationOpinion => "INNOVATION_OPINION",
             Stage::RegionalReview => "REGIONAL_REVIEW",
+            Stage::SupplementAsked => "SUPPLEMENT_ASKED",
             Stage::AwaitingIntake => "AWAITING_INTAKE",
             Stage::Screening => "SCREENING",
             Stage::Returned => "RETURNED",
@@ -106,7 +110,7 @@ impl Stage {
     /// Who has the application now.
     pub const fn holder(self) -> Holder {
         match self {
-            Stage::Draft => Holder::Applicant,
+            Stage::Draft | Stage::SupplementAsked => Holder::Applicant,
             Stage::MunicipalConfirmation => Holder::Municipality,
             Stage::ProvincialConfirmation | Stage::RegionalReview => Holder::Province,
             Stage::InnovationOpinion => Holder::InnovationBody,

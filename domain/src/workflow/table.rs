@@ -24,6 +24,17 @@ pub enum Act {
     GiveInnovationOpinion,
     PassUnconfirmed,
     CloseRegionalReview,
+    /// 보완 요청, in the stage of whoever asks.
+    AskByMunicipality,
+    AskByProvince,
+    AskByAgency,
+    /// 감액 확약 opens the budget: by rule.
+    OpenBudget,
+    AnswerSupplement,
+    /// 보완 기한 연장.
+    ExtendSupplement,
+    /// 보완 기한 경과: the application is returned by rule.
+    LapseSupplement,
     Receive,
     FindEligible,
     /// 가점·감점 with their evidence.
@@ -52,7 +63,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 33] = [
+    pub const ALL: [Act; 40] = [
         Act::SaveDraft,
         Act::RequestSubmission,
         Act::Submit,
@@ -64,6 +75,13 @@ impl Act {
         Act::GiveInnovationOpinion,
         Act::PassUnconfirmed,
         Act::CloseRegionalReview,
+        Act::AskByMunicipality,
+        Act::AskByProvince,
+        Act::AskByAgency,
+        Act::OpenBudget,
+        Act::AnswerSupplement,
+        Act::ExtendSupplement,
+        Act::LapseSupplement,
         Act::Receive,
         Act::FindEligible,
         Act::GrantAdjustments,
@@ -87,6 +105,11 @@ impl Act {
         Act::GiveRegionalOpinion,
         Act::InviteExpert,
     ];
+
+    /// What the rules do by themselves, when its time has come: nobody may do it.
+    pub const fn is_by_rule(self) -> bool {
+        matches!(self, Act::OpenBudget | Act::LapseSupplement)
+    }
 }
 
 /// When a row of the table applies: facts of the call, the complex and the decision that fork the way.
@@ -102,6 +125,8 @@ pub enum When {
     /// The call asks an innovation body's opinion.
     OpinionAsked,
     OpinionNotAsked,
+    /// The supplement was asked in this stage.
+    AskedIn(Stage),
     /// The approved outcome.
     Awarded(Outcome),
 }
@@ -169,6 +194,23 @@ pub const TRANSITIONS: &[Transition] = {
         row(S::InnovationOpinion,      PassUnconfirmed,       Always,          S::AwaitingIntake),
         row(S::RegionalReview,         CloseRegionalReview,   Always,          S::AwaitingIntake),
         row(S::RegionalReview,         PassUnconfirmed,       Always,          S::AwaitingIntake),
+        row(S::MunicipalConfirmation,  AskByMunicipality,     Always,          S::SupplementAsked),
+        row(S::ProvincialConfirmation, AskByProvince,         Always,          S::SupplementAsked),
+        row(S::RegionalReview,         AskByProvince,         Always,          S::SupplementAsked),
+        row(S::Screening,              AskByAgency,           Always,          S::SupplementAsked),
+        row(S::ProvincialConfirmation, OpenBudget,            Always,          S::SupplementAsked),
+        row(S::InnovationOpinion,      OpenBudget,            Always,          S::SupplementAsked),
+        row(S::AwaitingIntake,         OpenBudget,            Always,          S::SupplementAsked),
+        row(S::SupplementAsked,        SaveDraft,             Always,          S::SupplementAsked),
+        row(S::SupplementAsked,        RequestSubmission,     Always,          S::SupplementAsked),
+        row(S::SupplementAsked,        ExtendSupplement,      Always,          S::SupplementAsked),
+        row(S::SupplementAsked,        AnswerSupplement,      AskedIn(S::MunicipalConfirmation),  S::MunicipalConfirmation),
+        row(S::SupplementAsked,        AnswerSupplement,      AskedIn(S::ProvincialConfirmation), S::ProvincialConfirmation),
+        row(S::SupplementAsked,        AnswerSupplement,      AskedIn(S::InnovationOpinion),      S::InnovationOpinion),
+        row(S::SupplementAsked,        AnswerSupplement,      AskedIn(S::RegionalReview),         S::RegionalReview),
+        row(S::SupplementAsked,        AnswerSupplement,      AskedIn(S::AwaitingIntake),         S::AwaitingIntake),
+        row(S::SupplementAsked,        AnswerSupplement,      AskedIn(S::Screening),              S::Screening),
+        row(S::SupplementAsked,        LapseSupplement,       Always,          S::Returned),
         row(S::AwaitingIntake,         Receive,               Always,          S::Screening),
         row(S::AwaitingIntake,         Return,                Always,          S::Returned),
         row(S::Screening,              FindEligible,          Always,          S::Eligible),
@@ -197,6 +239,7 @@ pub const TRANSITIONS: &[Transition] = {
         row(S::ProvincialConfirmation, Withdraw,              Always,          S::Withdrawn),
         row(S::InnovationOpinion,      Withdraw,              Always,          S::Withdrawn),
         row(S::RegionalReview,         Withdraw,              Always,          S::Withdrawn),
+        row(S::SupplementAsked,        Withdraw,              Always,          S::Withdrawn),
         row(S::AwaitingIntake,         Withdraw,              Always,          S::Withdrawn),
         row(S::Screening,              Withdraw,              Always,          S::Withdrawn),
         row(S::Eligible,               Withdraw,              Always,          S::Withdrawn),
@@ -219,7 +262,7 @@ pub struct Route {
 }
 
 impl When {
-    fn holds(self, route: Route, outcome: Option<Outcome>) -> bool {
+    fn holds(self, route: Route, outcome: Option<Outcome>, asked_in: Option<Stage>) -> bool {
         let regional = route.track == Track::Regional;
         match self {
             When::Always => true,
@@ -228,14 +271,21 @@ impl When {
             When::NoMunicipality => !regional && !route.municipality,
             When::OpinionAsked => route.opinion,
             When::OpinionNotAsked => !route.opinion,
+            When::AskedIn(stage) => asked_in == Some(stage),
             When::Awarded(wanted) => outcome == Some(wanted),
         }
     }
 }
 
-/// The next stage, or none when the act has no place there.
-pub fn transition(from: Stage, act: Act, route: Route, outcome: Option<Outcome>) -> Option<Stage> {
-    TRANSITIONS.iter().find(|t| t.from == from && t.act == act && t.when.holds(route, outcome)).map(|t| t.to)
+/// The next stage, or none when the act has no place there. `asked_in`: where an open supplement was asked.
+pub fn transition(
+    from: Stage,
+    act: Act,
+    route: Route,
+    outcome: Option<Outcome>,
+    asked_in: Option<Stage>,
+) -> Option<Stage> {
+    TRANSITIONS.iter().find(|t| t.from == from && t.act == act && t.when.holds(route, outcome, asked_in)).map(|t| t.to)
 }
 
 /// The table as a Graphviz digraph: the picture in the docs is drawn from it.

@@ -37,6 +37,7 @@ pub fn stage_name(stage: Stage) -> &'static str {
         Stage::ProvincialConfirmation => "광역지자체 확인",
         Stage::InnovationOpinion => "혁신기관 의견",
         Stage::RegionalReview => "지역검토",
+        Stage::SupplementAsked => "보완",
         Stage::AwaitingIntake => "접수 대기",
         Stage::Screening => "사전검토",
         Stage::Returned => "반려",
@@ -68,6 +69,11 @@ fn act_name(act: Act) -> &'static str {
         Act::GiveInnovationOpinion => "의견",
         Act::PassUnconfirmed => "기한 경과",
         Act::CloseRegionalReview => "검토 마감",
+        Act::AskByMunicipality | Act::AskByProvince | Act::AskByAgency => "보완 요청",
+        Act::OpenBudget => "감액: 사업비 수정",
+        Act::AnswerSupplement => "보완 제출",
+        Act::ExtendSupplement => "기한 연장",
+        Act::LapseSupplement => "기한 경과",
         Act::Receive => "접수",
         Act::FindEligible => "적합 판정",
         Act::GrantAdjustments => "가점·감점",
@@ -95,7 +101,7 @@ fn act_name(act: Act) -> &'static str {
 
 fn when_name(when: When) -> Option<&'static str> {
     match when {
-        When::Always | When::Awarded(_) => None,
+        When::Always | When::Awarded(_) | When::AskedIn(_) => None,
         When::RegionalTrack => Some("협업형"),
         When::Municipality => Some("시·군·구"),
         When::NoMunicipality => Some("세종·제주"),
@@ -111,6 +117,7 @@ type Point = (i32, i32);
 /// What the applicant may do in many stages is said below the picture: its lines would hide the others.
 fn is_said_below(t: &Transition) -> bool {
     matches!(t.act, Act::Withdraw | Act::Recall | Act::KeepSubmission | Act::RequestSubmission)
+        || matches!(t.act, Act::AnswerSupplement | Act::OpenBudget)
         || t.from != Stage::Draft && matches!(t.act, Act::SaveDraft | Act::Submit)
 }
 
@@ -391,7 +398,7 @@ fn opening(size: Point) -> String {
          처리입니다. 점선은 앞 단계로 되돌리고, 상자 안의 작은 글씨는 단계를 바꾸지 않습니다. 협업형이 아닌 신청은 소재지 시·군·구를 \
          거치며 세종·제주는 시·도로 바로 갑니다.</text>\n\
          <text class=\"note\" x=\"{x}\" y=\"{below}\">신청기관은 접수 전까지, 마감 안에 신청을 회수해 고쳐 다시 제출할 수 있고(첫 \
-         단계부터 다시 확인합니다), 선정 발표 전까지 어느 단계에서나 철회할 수 있습니다.</text>\n",
+         단계부터 다시 확인합니다), 선정 발표 전까지 어느 단계에서나 철회할 수 있습니다. 보완에 답하면 요청한 단계로 돌아갑니다. 감액 확약은 다음 단계에 앞서 사업비를 엽니다.</text>\n",
         x = LEFT * STEP + 6,
         y = h - 38,
         below = h - 18,

@@ -16,6 +16,7 @@ mod proving;
 mod regional;
 mod scoring;
 mod screening;
+mod supplementing;
 
 pub use fields::Fields;
 
@@ -95,6 +96,9 @@ pub const ACTS: &[(&str, Run)] = &[
     ("grant_adjustments",  |post| Box::pin(screening::grant_adjustments(post))),
     ("screen_out",         |post| Box::pin(screening::screen_out(post))),
     ("return",             |post| Box::pin(screening::return_application(post))),
+    ("ask_supplement",     |post| Box::pin(supplementing::ask(post))),
+    ("answer_supplement",  |post| Box::pin(supplementing::answer(post))),
+    ("extend_supplement",  |post| Box::pin(supplementing::extend(post))),
     ("save_sheet",         |post| Box::pin(scoring::save_sheet(post))),
     ("lock_sheet",         |post| Box::pin(scoring::lock_sheet(post))),
     ("save_reviewer",      |post| Box::pin(scoring::save_reviewer(post))),

@@ -152,7 +152,8 @@ async fn a_municipality_confirms_with_a_letter_and_the_letter_can_be_read_again(
     let done = city.post_multipart(&target, &multipart(&reduced, "확약서.pdf", letter)).await;
     assert_eq!(done.location(), format!("{path}?done=confirm"));
     let page = city.get(done.location()).await;
-    page.is(200).says("지방비 확인을 제출했습니다.").says("광역지자체 확인 중");
+    // What gives less opens the budget first.
+    page.is(200).says("지방비 확인을 제출했습니다.").says("보완 중");
     let html = page.html();
     let file = html.tags("a").iter().map(|a| a["href"].clone()).find(|href| href.starts_with("/files/")).unwrap();
     let read = city.get(&file).await;

@@ -19,4 +19,5 @@ mod posts;
 mod proving;
 mod sign_in;
 mod store;
+mod supplementing;
 mod support;

@@ -24,7 +24,8 @@ use domain::{
     ids::{ApplicationId, OrgId, UserId},
     policy::{self, Denied, Permit},
     refusal::{FieldFault, Refusal},
-    workflow::{Act, Decision, Event},
+    supplement,
+    workflow::{Act, Decision, Event, Rejection},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 use std::collections::BTreeMap;
@@ -61,8 +62,11 @@ pub async fn save_section(svc: &Service, actor: &Actor, cmd: SaveSection) -> Res
     let (was, is) = (fields(&open.draft, cmd.section), fields(&typed, cmd.section));
     // Row by row, blank ones too: a button that adds a row has done something.
     let changed = only(cmd.section, typed.clone()) != only(cmd.section, open.draft.clone());
-    let stale = changed && at.as_ref().is_some_and(|at| revision_number(at.revision) > cmd.base_revision);
-    let decided = open.decide(actor);
+    let behind = at.as_ref().is_some_and(|at| revision_number(at.revision) > cmd.base_revision);
+    // A page cannot have been made from what was never stored.
+    let ahead = cmd.base_revision > revision_number(open.row.revision);
+    let stale = changed && behind || ahead;
+    let decided = open.decide(actor).and_then(|decided| open.within(cmd.section, &typed).map(|()| decided));
     let (permit, decision) = match decided {
         Ok(decided) if !stale => decided,
         refused => {
@@ -74,6 +78,7 @@ pub async fn save_section(svc: &Service, actor: &Actor, cmd: SaveSection) -> Res
             return Err(refused.err().unwrap_or(Error::Refused(Refusal::Stale { by })));
         }
     };
+    let typed = open.keep_closed(cmd.section, typed);
     if !changed {
         if !cmd.background {
             open.settle(svc, cmd.section).await?;
@@ -108,8 +113,10 @@ pub async fn restore(svc: &Service, actor: &Actor, id: ApplicationId, entry: Uui
     let section = row.section.as_deref().and_then(Section::from_slug).ok_or(HIDDEN)?;
     open.may_write(actor, section)?;
     let (permit, decision) = open.decide(actor)?;
+    let typed: Draft = serde_json::from_str(&row.body)?;
+    open.within(section, &typed)?;
     open.settle(svc, section).await?;
-    open.apply(svc, actor, section, serde_json::from_str(&row.body)?, Saving::Restored, None).await?;
+    open.apply(svc, actor, section, typed, Saving::Restored, None).await?;
     open.tx.commit(&mut open.seen, &permit, decision).await?;
     open.finish().await?;
     Ok(section)
@@ -188,7 +195,7 @@ async fn end_run(svc: &Service, tx: &Tx, at: &draft_section::Model, draft: &Draf
 }
 
 /// A draft that nobody else writes until the transaction ends.
-pub(super) struct Open {
+pub(crate) struct Open {
     pub tx: Tx,
     pub seen: Seen,
     pub row: draft_table::Model,
@@ -219,6 +226,41 @@ impl Open {
     pub fn decide(&self, actor: &Actor) -> Result<(Permit, Decision), Error> {
         let event = Event::DraftSaved { revision: revision_number(self.row.revision) + 1 };
         self.seen.decide(actor, Act::SaveDraft, event, self.tx.now)
+    }
+
+    /// Whether a section changes only where a supplement opens it; always, while none is open.
+    pub fn within(&self, section: Section, typed: &Draft) -> Result<(), Error> {
+        let Some(open) = self.seen.state.supplement() else { return Ok(()) };
+        let fields = supplement::beyond(&open.request, section, &self.draft, typed);
+        if fields.is_empty() { Ok(()) } else { Err(Rejection::NotOpened { fields }.into()) }
+    }
+
+    /// A section as typed, with what a supplement does not open as it is stored.
+    fn keep_closed(&self, section: Section, typed: Draft) -> Draft {
+        match self.seen.state.supplement() {
+            Some(open) => take(typed, &self.draft, section, &supplement::closed(&open.request, section)),
+            None => typed,
+        }
+    }
+
+    /// An application whose draft the rules write: what somebody typed since it was submitted goes to the history.
+    pub async fn over(tx: Tx, seen: Seen) -> Result<Open, Error> {
+        let row = draft_row(&tx, seen.state.id).await?;
+        let draft = serde_json::from_str(&row.body)?;
+        let sections = sections(&tx.db, seen.state.id).await?;
+        Ok(Open { tx, seen, row, draft, sections })
+    }
+
+    /// Makes the draft what was submitted.
+    pub async fn put_back(&mut self, svc: &Service, submitted: &Draft) -> Result<(), Error> {
+        let rule = Actor { user: UserId::RULE, name: String::new(), grants: Vec::new() };
+        for section in Section::ALL {
+            if only(section, submitted.clone()) != only(section, self.draft.clone()) {
+                self.settle(svc, section).await?;
+                self.apply(svc, &rule, section, submitted.clone(), Saving::Restored, None).await?;
+            }
+        }
+        Ok(())
     }
 
     fn entry(&self, actor: &Actor, section: Section, how: Saving) -> Entry {

@@ -95,7 +95,9 @@ pub async fn copy_earlier(svc: &Service, actor: &Actor, id: ApplicationId, from:
         return Err(Refusal::NothingToCopy.into());
     }
     for section in sections {
-        open.apply(svc, actor, section, reusable(&snapshot.draft), Saving::Copied, None).await?;
+        let typed = reusable(&snapshot.draft);
+        open.within(section, &typed)?;
+        open.apply(svc, actor, section, typed, Saving::Copied, None).await?;
     }
     open.tx.commit(&mut open.seen, &permit, decision).await?;
     open.finish().await?;

@@ -126,7 +126,7 @@ async fn body(svc: &Service, seen: &Seen, key: &str) -> Result<Draft, Error> {
 const ALIKE: f32 = 0.5;
 
 /// A text word by word.
-fn pieces(before: &str, after: &str) -> Vec<(Piece, String)> {
+pub(crate) fn pieces(before: &str, after: &str) -> Vec<(Piece, String)> {
     let diff = TextDiff::from_words(before, after);
     if diff.ratio() < ALIKE && !before.is_empty() && !after.is_empty() {
         return vec![(Piece::Removed, before.to_owned()), (Piece::Added, after.to_owned())];

@@ -6,11 +6,13 @@ mod history;
 mod pages;
 mod tasks;
 
+pub(crate) use drafting::Open;
 pub use drafting::{SaveSection, Saved, assign, restore, save_section};
 pub use earlier::copy_earlier;
 pub use history::history;
+pub(crate) use history::pieces;
+pub(crate) use pages::{acts_now, confirmations, judged_sections, national, proposal_of, stored_draft};
 pub use pages::{application, draft, preview, proposal};
-pub(crate) use pages::{confirmations, judged_sections, national, proposal_of};
 pub use tasks::work;
 
 use crate::{
@@ -25,8 +27,8 @@ use domain::{
     actor::Actor,
     calendar::Timestamp,
     call::{Call, Track},
-    form::{Checked, Draft, check},
-    ids::{ApplicationId, CallId, ComplexId, OrgId, SubmissionId},
+    form::{Checked, Draft, check, read_budget},
+    ids::{ApplicationId, CallId, ComplexId, OrgId, SubmissionId, UserId},
     org::{OrgProblem, Standing},
     partner::Demand,
     policy,
@@ -92,6 +94,7 @@ pub async fn start(svc: &Service, actor: &Actor, cmd: Start) -> Result<Applicati
         screening: None,
         granted: Vec::new(),
         withdrawn: None,
+        supplements: Vec::new(),
         round: 0,
         result: None,
         objection_until: None,
@@ -263,61 +266,101 @@ async fn submit_once(svc: &Service, actor: &Actor, cmd: Submit) -> Result<(), Er
     let complex = names.complexes.get(&seen.state.complex.0).ok_or(HIDDEN)?;
     refuse_ineligible(complex)?;
     refuse_unconfirmed(&tx, &names, &seen).await?;
-    let row = draft_row(&tx, id).await?;
-    drafting::settle(svc, &tx, id, &row).await?;
-    let draft = documents::complete(&tx.db, &seen, serde_json::from_str(&row.body)?).await?;
+    let ForSubmission { draft, revision: stored, saved_by } = stored_for_submission(svc, &tx, &seen).await?;
     let checked = judge(&seen, &names, &draft)?;
     if seen.state.is_written(&seen.call, received_at) {
         intake_is_open(&seen.call, received_at)?;
-        if revision.is_some_and(|checked| checked != revision_number(row.revision)) {
-            let by = crate::reading::people(&tx.db).await?.remove(&row.saved_by);
+        if revision.is_some_and(|checked| checked != stored) {
+            let by = crate::reading::people(&tx.db).await?.remove(&saved_by);
             return Err(Refusal::Stale { by }.into());
         }
     }
     if seen.state.is_written(&seen.call, received_at) && !checked.is_complete() {
         return Err(Refusal::Form(checked.problems).into());
     }
+    let frozen = freeze(svc, &tx, (&names, &seen), (draft, stored), (actor.user, principal, received_at)).await?;
+    let event = Event::Submitted { submission: frozen.submission.clone() };
+    let (permit, decision) = seen.decide(actor, Act::Submit, event, received_at)?;
+    keep(svc, &tx, frozen).await?;
+    if seen.state.track() == Track::Regional {
+        unlock_sheets(&tx, id).await?;
+        open_session(svc, &tx, seen.call.id, &seen.facts.province).await?;
+    }
+    tx.commit(&mut seen, &permit, decision).await?;
+    tx.finish().await
+}
+
+/// A draft as it is about to be submitted: its open runs are in the history, its papers in their slots.
+pub(crate) struct ForSubmission {
+    pub draft: Draft,
+    pub revision: u32,
+    pub saved_by: uuid::Uuid,
+}
+
+pub(crate) async fn stored_for_submission(svc: &Service, tx: &Tx, seen: &Seen) -> Result<ForSubmission, Error> {
+    let row = draft_row(tx, seen.state.id).await?;
+    drafting::settle(svc, tx, seen.state.id, &row).await?;
+    let draft = documents::complete(&tx.db, seen, serde_json::from_str(&row.body)?).await?;
+    Ok(ForSubmission { draft, revision: revision_number(row.revision), saved_by: row.saved_by })
+}
+
+/// A submission with the bytes that were hashed; not stored yet.
+pub(crate) struct Frozen {
+    pub submission: Submission,
+    application: ApplicationId,
+    bytes: Vec<u8>,
+}
+
+/// Freezes a draft at its revision, in somebody's name, as it was received.
+pub(crate) async fn freeze(
+    svc: &Service,
+    tx: &Tx,
+    (names, seen): (&Names, &Seen),
+    (draft, revision): (Draft, u32),
+    (by, principal, received_at): (UserId, Option<UserId>, Timestamp),
+) -> Result<Frozen, Error> {
+    let id = seen.state.id;
+    let budget = read_budget(&draft.budget);
     let (call, track) = (seen.call.id, seen.state.track());
     let number = tx.next_number(&format!("submission/{call}/{}", track.code())).await?;
     let number = series_no(&seen.call, track, "S", number);
-    let snapshot = frozen(&seen, &names, (revision_number(row.revision), draft), number, received_at);
+    let snapshot = frozen(seen, names, (revision, draft), number, received_at);
     let bytes = snapshot.to_bytes()?;
     let submission = Submission {
         id: SubmissionId(svc.ids.uuid()),
         number: snapshot.submission_no.clone(),
         sha256: sha256_hex(&bytes),
         received_at,
-        by: actor.user,
+        by,
         on_behalf_of: principal,
         participants: snapshot.draft.participants.partners.iter().filter_map(|p| p.org.parse().ok()).collect(),
-        national: checked.budget.national_by_year(),
-        total_cost: checked.budget.cost(),
+        national: budget.national_by_year(),
+        total_cost: budget.cost(),
     };
-    let event = Event::Submitted { submission: submission.clone() };
-    let (permit, decision) = seen.decide(actor, Act::Submit, event, received_at)?;
+    Ok(Frozen { submission, application: id, bytes })
+}
+
+/// Stores what was frozen, with its code.
+pub(crate) async fn keep(svc: &Service, tx: &Tx, frozen: Frozen) -> Result<(), Error> {
+    let Frozen { submission, application, bytes } = frozen;
     submission::Entity::insert(submission::ActiveModel {
         id: Set(submission.id.0),
-        application: Set(id.0),
+        application: Set(application.0),
         number: Set(submission.number),
         bytes: Set(bytes),
         sha256: Set(submission.sha256),
-        received_at: Set(received_at),
-        submitted_by: Set(actor.user.0),
-        on_behalf_of: Set(principal.map(|p| p.0)),
+        received_at: Set(submission.received_at),
+        submitted_by: Set(submission.by.0),
+        on_behalf_of: Set(submission.on_behalf_of.map(|p| p.0)),
     })
     .exec_without_returning(&tx.db)
     .await?;
-    proving::issue(svc, &tx, submission.id).await?;
-    if track == Track::Regional {
-        unlock_sheets(&tx, id).await?;
-        open_session(svc, &tx, call, &seen.facts.province).await?;
-    }
-    tx.commit(&mut seen, &permit, decision).await?;
-    tx.finish().await
+    proving::issue(svc, tx, submission.id).await?;
+    Ok(())
 }
 
 /// What was scored of an older submission is looked at again: the marks stay, the sheets open.
-async fn unlock_sheets(tx: &Tx, id: ApplicationId) -> Result<(), Error> {
+pub(crate) async fn unlock_sheets(tx: &Tx, id: ApplicationId) -> Result<(), Error> {
     sheet::Entity::update_many()
         .set(sheet::ActiveModel { locked_at: Set(None), ..Default::default() })
         .filter(sheet::Column::Application.eq(id.0))

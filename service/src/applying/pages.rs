@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     actor::{Actor, OrgKind},
-    calendar::kst_date,
+    calendar::{closing_instant, kst_date},
     call::Track,
     form::{Draft, Problem, Section, fields, read_budget},
     ids::{ApplicationId, FileId, OrgId, SessionId, UserId},
@@ -23,10 +23,9 @@ use domain::{
     snapshot::Snapshot,
     view::{
         AdjustmentsView, ApplicationView, AwardView, ConfirmationView, DraftView, EarlierView, OrgChoice, PartnerCount,
-        PlannerView,
-        ProposalView, SectionStatus, SubmissionView, SubmittedAs, TimelineRow,
+        PlannerView, ProposalView, SectionStatus, SubmissionView, SubmittedAs, TimelineRow,
     },
-    workflow::{Act, Event, LocalConfirmation, RegionalOutcome, Stage, transition},
+    workflow::{Act, Event, LocalConfirmation, RegionalOutcome, Stage},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
@@ -81,6 +80,8 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
         innovation_opinion: state.innovation_opinion.as_ref().map(|(org, text)| (names.org(*org), text.clone())),
         regional: state.regional.as_ref().map(|r| for_reader(r, office)),
         unconfirmed: state.unconfirmed.clone(),
+        supplements: state.supplements.len().try_into().unwrap_or(u32::MAX),
+        supplement_lapsed: state.supplements.last().filter(|s| s.lapsed).map(|s| closing_instant(s.due)),
         screening: state.screening.clone(),
         adjustments: if office { Some(adjustments(&seen)?) } else { None },
         fundable: state.result.as_ref().filter(|_| office || notified).map(|r| r.fundable),
@@ -118,7 +119,7 @@ fn for_reader(outcome: &RegionalOutcome, office: bool) -> RegionalOutcome {
 }
 
 /// Acts that lead somewhere now and that the policy allows.
-fn acts_now(actor: &Actor, seen: &Seen, names: &Names) -> Vec<Act> {
+pub(crate) fn acts_now(actor: &Actor, seen: &Seen, names: &Names) -> Vec<Act> {
     let state = &seen.state;
     let possible = |act: &Act| match act {
         Act::PassUnconfirmed => state.is_overdue(names.now),
@@ -129,7 +130,7 @@ fn acts_now(actor: &Actor, seen: &Seen, names: &Names) -> Vec<Act> {
     };
     Act::ALL
         .into_iter()
-        .filter(|act| transition(state.stage, *act, state.route, state.outcome()).is_some())
+        .filter(|act| state.leads_to(*act).is_some())
         .filter(possible)
         .filter(|act| state.has_time_for(*act, &seen.call, names.now))
         .filter(|act| allows(actor, *act, &seen.facts))
@@ -206,6 +207,7 @@ async fn timeline(
         let person = people.get(&row.actor).cloned().unwrap_or_default() + &principal.unwrap_or_default();
         let own = seen.sight == Sight::Own && row.org == Some(seen.state.org.0);
         let who = match &event {
+            _ if row.actor == UserId::RULE.0 => people.get(&row.actor).cloned().unwrap_or_default(),
             Event::SheetSaved { .. } | Event::SheetLocked { .. } => "평가위원".to_owned(),
             _ if office || own => format!("{org} {person}").trim().to_owned(),
             _ => org,
@@ -231,7 +233,7 @@ fn without_secrets(event: Event, office: bool) -> Event {
 }
 
 /// The draft with what is attached to it.
-pub(super) async fn stored_draft(svc: &Service, seen: &Seen) -> Result<(draft_table::Model, Draft), Error> {
+pub(crate) async fn stored_draft(svc: &Service, seen: &Seen) -> Result<(draft_table::Model, Draft), Error> {
     let row = draft_table::Entity::find_by_id(seen.state.id.0).one(&svc.db).await?.ok_or(HIDDEN)?;
     let draft = documents::complete(&svc.db, seen, serde_json::from_str(&row.body)?).await?;
     Ok((row, draft))
@@ -266,7 +268,8 @@ async fn writing(
     seen: &Seen,
     people: &BTreeMap<Uuid, String>,
 ) -> Result<Writing, Error> {
-    if seen.sight != Sight::Own || !seen.state.is_written(&seen.call, names.now) {
+    let supplement = seen.state.supplement().is_some();
+    if seen.sight != Sight::Own || supplement || !seen.state.is_written(&seen.call, names.now) {
         return Ok(Writing::default());
     }
     let (_, draft) = stored_draft(svc, seen).await?;
@@ -371,6 +374,8 @@ pub async fn draft(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<Dr
         blocks: orgs::standing_blocks(&svc.db, &names, seen.state.org, seen.state.complex).await?,
         may_write: Section::ALL.into_iter().filter(|s| may_write(actor, seen.state.org, *s)).collect(),
         unconfirmed: partnering::problems(&names, &seen, &draft, Demand::Warns),
+        writable: seen.state.is_written(&seen.call, names.now),
+        opened: seen.state.supplement().map(|open| open.request.parts.clone()),
         call: seen.call,
         draft,
     })

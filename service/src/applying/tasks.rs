@@ -3,8 +3,7 @@
 use crate::{
     Error, Service, account, calls,
     entity::{regional_session, sheet},
-    orgs,
-    partnering,
+    orgs, partnering,
     reading::{Names, PANEL, REGIONAL, Seen, list},
 };
 use domain::{
@@ -52,6 +51,7 @@ fn single(actor: &Actor, seen: &Seen, names: &Names) -> Option<Task> {
     }
     Some(match seen.state.stage {
         Stage::Draft if may(Act::SaveDraft) => Task::FinishDraft(row()),
+        Stage::SupplementAsked if may(Act::SaveDraft) => Task::AnswerSupplement(row()),
         Stage::MunicipalConfirmation if may(Act::ConfirmMunicipality) => Task::Confirm(row()),
         Stage::ProvincialConfirmation if may(Act::ConfirmProvince) => Task::Confirm(row()),
         Stage::InnovationOpinion if may(Act::GiveInnovationOpinion) => Task::GiveOpinion(row()),

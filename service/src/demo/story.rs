@@ -20,7 +20,7 @@ use crate::{
     regional::{self, CloseSession, Confirm, OutcomeForm},
     reviewers::{self, SaveReviewer},
     scoring::{self, SaveSheet},
-    screening,
+    screening, supplementing,
 };
 use chrono::{Datelike, Duration};
 use domain::{
@@ -197,7 +197,8 @@ impl Teller {
         Ok(())
     }
 
-    /// Open with three days left: one nearly finished draft, one with its municipality, one in its region's session.
+    /// Open with three days left: one nearly finished draft, one with its municipality, one in its region's session, one
+    /// waiting for its applicant's supplement.
     async fn open(&self) -> Result<(), Error> {
         let title = format!("{}년 뿌리산업 특화단지 지원사업 공고", self.year + 1);
         let at = Schedule { from: -27, to: 3, local: 17, scoring: 31, papers: true };
@@ -213,6 +214,7 @@ impl Teller {
         self.confirm_parts(application).await?;
         self.at(-1);
         self.newcomers(&call).await?;
+        self.ask_for_a_supplement(&call).await?;
         self.at(0);
         self.next_year(&call).await
     }
@@ -320,6 +322,22 @@ impl Teller {
             background: false,
         };
         applying::save_section(&self.svc, &staff, save).await.map(drop)
+    }
+
+    /// An application that waits for its applicant: the municipality asks for a text and a paper.
+    async fn ask_for_a_supplement(&self, call: &Call) -> Result<(), Error> {
+        self.at(-3);
+        let application = self.apply(call, Track::General, &WANJU, 30).await?;
+        self.at(-1);
+        let city = self.actor(WANJU.municipality).await?;
+        let ask = supplementing::Ask {
+            application,
+            parts: ["plan[operation]", "documents[STATEMENTS]"].map(str::to_owned).into(),
+            reason: "사업이 끝난 뒤의 운영비 부담 주체가 분명하지 않습니다. 최근 결산의 재무제표도 다시 올려 주십시오. (가상)"
+                .into(),
+            due: papers::day(self.start, 6).to_string(),
+        };
+        supplementing::ask(&self.svc, &city, ask).await
     }
 
     /// Next year's call, cloned and not yet published: its weights do not add up and its intake is too short.

@@ -179,7 +179,9 @@ async fn a_reviewer_with_a_tie_is_neither_proposed_nor_assigned(world: World) {
         technologies: vec!["CASTING".into()],
         ties: vec![TieForm { kind: "ADVICE".into(), org, until: String::new(), note: "사업계획 자문".into() }],
     };
-    for (login, denied) in [("auditor", Denied::Forbidden), ("ministry.officer", Denied::Hidden), ("reviewer1", Denied::Hidden)] {
+    for (login, denied) in
+        [("auditor", Denied::Forbidden), ("ministry.officer", Denied::Hidden), ("reviewer1", Denied::Hidden)]
+    {
         let refused = reviewers::save(&svc, &person(&svc, login).await, save(1, lead.to_string())).await;
         assert!(matches!(refused, Err(Error::Denied(ref d)) if *d == denied), "{login}: {refused:?}");
     }
@@ -191,7 +193,9 @@ async fn a_reviewer_with_a_tie_is_neither_proposed_nor_assigned(world: World) {
     let after = panel().await;
     let excluded = after.pairings.iter().find(|p| p.id == tied.user).unwrap();
     assert!(!excluded.proposed && excluded.reserve.is_none());
-    assert!(matches!(excluded.conflicts[..], [(Conflict::Tie { tie: TieKind::Advice, .. }, ref about)] if *about == row.org));
+    assert!(
+        matches!(excluded.conflicts[..], [(Conflict::Tie { tie: TieKind::Advice, .. }, ref about)] if *about == row.org)
+    );
     let proposed: BTreeSet<UserId> = after.pairings.iter().filter(|p| p.proposed).map(|p| p.id).collect();
     assert_eq!(proposed.len(), 7);
     let open = async |chosen: BTreeSet<UserId>| {

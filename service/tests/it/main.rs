@@ -15,4 +15,5 @@ mod orgs;
 mod partnering;
 mod proving;
 mod reviewing;
+mod supplementing;
 mod trail;

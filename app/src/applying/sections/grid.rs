@@ -52,7 +52,10 @@ pub fn BudgetGrid(live: Live, budget: Memo<Budget>, years: Vec<(String, String)>
         thousands: RwSignal::new(false),
         awake: RwSignal::new(false),
     };
-    grid_keys::wake(grid);
+    let closed = scope.is_closed(LIST);
+    if !closed {
+        grid_keys::wake(grid);
+    }
     let list_errors = Memo::new({
         let scope = scope.clone();
         move |_| scope.errors(LIST)
@@ -72,8 +75,8 @@ pub fn BudgetGrid(live: Live, budget: Memo<Budget>, years: Vec<(String, String)>
             {said(grid)}
             <div class="app-budget" class:is-thousands=grid.thousands role="region" aria-label="사업비" tabindex="0"
                 on:input=move |event: ev::Event| { retype(live.form, &event); grid.typed(&event); }
-                on:keydown=move |event| grid.key(&event)
-                on:paste=move |event| grid.paste(&event)
+                on:keydown=move |event| if !closed { grid.key(&event) }
+                on:paste=move |event| if !closed { grid.paste(&event) }
                 on:focusout=move |event| grid.left(&event)
                 on:click=move |event| grid.click(&event)
             >
@@ -84,9 +87,11 @@ pub fn BudgetGrid(live: Live, budget: Memo<Budget>, years: Vec<(String, String)>
                     <tfoot>{move || sums(&budget.read(), grid.thousands.get())}</tfoot>
                 </table>
             </div>
-            <div class="app-actions" on:click=move |event| grid.add(&event)>
-                <Submit label="사업비 줄 추가" act="add_row" tone="secondary" size="small" name="row" value=LIST/>
-            </div>
+            {(!closed).then(|| view! {
+                <div class="app-actions" on:click=move |event| grid.add(&event)>
+                    <Submit label="사업비 줄 추가" act="add_row" tone="secondary" size="small" name="row" value=LIST/>
+                </div>
+            })}
         </div>
     }
 }
@@ -176,8 +181,10 @@ fn row(
             <th scope="row">{(index + 1).to_string()}</th>
             {cells}
             <td class="app-row-ops">
-                {button("raise_row", "위로")} {button("lower_row", "아래로")}
-                {button("duplicate_row", "복제")} {button("remove_row", "삭제")}
+                {(!scope.is_closed(LIST)).then(|| view! {
+                    {button("raise_row", "위로")} {button("lower_row", "아래로")}
+                    {button("duplicate_row", "복제")} {button("remove_row", "삭제")}
+                })}
             </td>
         </tr>
     }
@@ -212,9 +219,12 @@ fn cell(
         }
         _ => None,
     };
+    let closed = scope.is_closed(LIST);
+    let kept =
+        (closed && choices.is_some()).then(|| view! { <input type="hidden" name=name.clone() value=value.clone()/> });
     let control = match choices {
         Some(choices) => view! {
-            <select class="krds-form-select small" id=id name=name data-col=col aria-label=label aria-invalid=invalid aria-describedby=described_by>
+            <select class="krds-form-select small" id=id name=name disabled=closed data-col=col aria-label=label aria-invalid=invalid aria-describedby=described_by>
                 {options(choices, words::no_choice(column), &value)}
             </select>
         }
@@ -222,7 +232,7 @@ fn cell(
         None => {
             let amount = column.kind() == CellKind::Amount;
             view! {
-                <input type="text" class=if amount { "krds-input small num" } else { "krds-input small" } id=id name=name value=value
+                <input type="text" class=if amount { "krds-input small num" } else { "krds-input small" } id=id name=name value=value readonly=closed
                     data-col=col autocomplete="off" inputmode=amount.then_some("numeric") aria-label=label aria-invalid=invalid aria-describedby=described_by/>
             }
             .into_any()
@@ -238,7 +248,7 @@ fn cell(
         (_, false) => "app-cell",
         (_, true) => "app-cell is-error",
     };
-    view! { <td class=class data-label=words::column(column)>{control}{product}{error}</td> }.into_any()
+    view! { <td class=class data-label=words::column(column)>{kept}{control}{product}{error}</td> }.into_any()
 }
 
 fn options(choices: Vec<(String, String)>, blank: &'static str, chosen: &str) -> AnyView {

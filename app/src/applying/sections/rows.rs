@@ -23,6 +23,7 @@ pub fn RowTable(
 ) -> impl IntoView {
     let scope = FormScope::here();
     let count = scope.rows(list, stored);
+    let closed = scope.is_closed(list);
     let head = columns.iter().map(|label| view! { <th scope="col">{*label}</th> }).collect_view();
     let body = (0..count)
         .map(|index| {
@@ -32,8 +33,10 @@ pub fn RowTable(
                     <th scope="row">{number}</th>
                     {cells(index)}
                     <td>
-                        <Submit label="삭제" act="remove_row" tone="tertiary" size="xsmall" name="row" value=format!("{list}[{index}]")
-                            describe=format!("{caption} {number}번째 줄 삭제")/>
+                        {(!closed).then(|| view! {
+                            <Submit label="삭제" act="remove_row" tone="tertiary" size="xsmall" name="row" value=format!("{list}[{index}]")
+                                describe=format!("{caption} {number}번째 줄 삭제")/>
+                        })}
                     </td>
                 </tr>
             }
@@ -67,7 +70,9 @@ pub fn RowTable(
         <div class="app-stack is-tight" id=scope.id(list) tabindex="-1">
             {error}
             {table}
-            <div class="app-actions"><Submit label=add act="add_row" tone="secondary" size="small" name="row" value=list/></div>
+            {(!closed).then(|| view! {
+                <div class="app-actions"><Submit label=add act="add_row" tone="secondary" size="small" name="row" value=list/></div>
+            })}
         </div>
     }
 }
