@@ -17,7 +17,7 @@ use domain::{
     },
     money::{Won, WonProblem},
     org::{Block, InvitationState, OrgProblem, Standing},
-    partner::{Demand, FundingSource, Move, PartnerProblem, Standing, State},
+    partner::{Demand, FundingSource, Move, PartnerProblem, Standing as PartStanding, State},
     ranking::Outcome,
     refusal::{FieldFault, Refusal},
     registry::{ComplexStatus, NumberProblem},
@@ -105,7 +105,8 @@ fn faults() -> Vec<Fault> {
         Fault::CommitmentUnused { year: 2027, province: false, budget: Won(3), committed: Won(5) },
     ];
     faults.push(Fault::PromisedLess { year: 2027, province: true, budget: Won(5), promised: Won(3) });
-    let standings = [Standing::NotAsked, Standing::Waiting(State::Asked), Standing::Changed, Standing::Reduced];
+    let standings =
+        [PartStanding::NotAsked, PartStanding::Waiting(State::Asked), PartStanding::Changed, PartStanding::Reduced];
     faults.extend(standings.map(|standing| Fault::PartUnconfirmed { name: "울산광역시 남구".into(), standing }));
     faults.extend([true, false].map(|consent| Fault::DocumentMissing { name: "재무제표".into(), consent }));
     faults.extend(WON_PROBLEMS.map(Fault::Amount));
@@ -412,21 +413,21 @@ fn every_refusal_says_in_korean_what_to_do() {
 
 #[test]
 fn every_standing_step_and_demand_has_a_name_and_says_what_to_do() {
-    let mut standings: Vec<Standing> = State::ALL.map(Standing::Waiting).into();
+    let mut standings: Vec<PartStanding> = State::ALL.map(PartStanding::Waiting).into();
     standings.extend([
-        Standing::NotAsked,
-        Standing::Changed,
-        Standing::Gone,
-        Standing::Conditional,
-        Standing::Reduced,
-        Standing::Refused,
-        Standing::Declined,
+        PartStanding::NotAsked,
+        PartStanding::Changed,
+        PartStanding::Gone,
+        PartStanding::Conditional,
+        PartStanding::Reduced,
+        PartStanding::Refused,
+        PartStanding::Declined,
     ]);
     for standing in standings {
         name(super::partner::standing(standing));
         says_what_to_do(super::partner::standing_advice(standing));
     }
-    sentence(super::partner::standing_advice(Standing::Confirmed));
+    sentence(super::partner::standing_advice(PartStanding::Confirmed));
     State::ALL.map(super::partner::state).map(name);
     Move::ALL.map(super::partner::by).map(name);
     FundingSource::ALL.map(super::partner::funding).map(name);
