@@ -71,7 +71,7 @@ fn korean(template: Template) -> Words {
         ),
         Template::Recalled => (
             "신청서를 회수해 고치는 중입니다",
-            "신청서를 회수했습니다. 접수 마감 전에 다시 제출하지 않으면 마지막으로 제출한 내용이 그대로 유효합니다.",
+            "신청서를 회수했습니다. 마지막으로 제출한 내용은 그대로 유효하니, 고친 뒤 접수 마감 전에 다시 제출하십시오.",
             "신청서 열기",
         ),
         Template::RecalledMeanwhile => (

@@ -98,7 +98,7 @@ pub const fn corporate_warning(warning: CorporateWarning) -> &'static str {
 pub const fn block(block: Block) -> &'static str {
     match block {
         Block::Organisation(Standing::Returned) => {
-            "기관 등록이 보완을 위해 돌아왔습니다. 기관 정보에서 사유를 보고 고쳐 다시 보내 주십시오. 그때까지 작성은 계속하실 수 있습니다."
+            "기관 등록이 보완을 위해 돌아왔습니다. 작성은 계속하실 수 있으니, 기관 정보에서 사유를 보고 고쳐 다시 보내 주십시오."
         }
         Block::Organisation(_) => {
             "전담기관이 기관 등록을 확인한 뒤에 제출할 수 있습니다. 작성은 계속하실 수 있으니, 마감이 가까우면 전담기관에 연락해 주십시오."

@@ -11,6 +11,7 @@ use http::{StatusCode, header, request::Parts};
 use http_body_util::{BodyExt, LengthLimitError};
 use serde::de::DeserializeOwned;
 use service::{Service, files::Upload};
+use std::collections::BTreeSet;
 
 /// Deepest nesting of a field's name: `budget[lines][0][cost]`.
 const DEPTH: usize = 5;
@@ -117,11 +118,14 @@ impl Fields {
         Some(self.files.swap_remove(at).1)
     }
 
-    /// The fields as a struct, by their bracketed names; fields it does not know are not applied.
+    /// The fields as a struct, by their bracketed names; fields it does not know are not applied. Of a name that comes
+    /// more than once the first value counts: ticked boxes are read by [`Fields::all`].
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let mut known = BTreeSet::new();
         let query: Vec<String> = self
             .typed
             .iter()
+            .filter(|(name, _)| known.insert(name.as_str()))
             .map(|(name, value)| format!("{}={}", encoded_name(name), encoded(&lines(value))))
             .collect();
         serde_qs::Config::new(DEPTH, true).deserialize_str(&query.join("&")).map_err(|_| Error::Malformed)
