@@ -7,7 +7,8 @@ test('담당자가 업무를 인계하면 인수한 사람이 이어서 한다',
   await visit(staff, '/org');
   await expect(staff.getByRole('heading', { level: 1 })).toHaveText('기관 정보');
   await staff.getByText('업무 인계하기', { exact: true }).click();
-  await fill(staff, { successor: '가상 강승인 (capital.approver@portal.example)', note: '확약서 원본은 서류함에 있습니다. (가상)' });
+  const form = staff.locator('form[action*="act=hand_over"]');
+  await fill(form, { successor: '가상 강승인 (capital.approver@portal.example)', note: '확약서 원본은 서류함에 있습니다. (가상)' });
   await done(staff, '업무 인계', '업무를 인계했습니다.');
   await expect(staff.getByText('가상 정담당 → 가상 강승인').first()).toBeVisible();
 

@@ -5,8 +5,7 @@ import { follow, visit } from './support/steps';
 test('놓은 파일을 보내지 않고 이 기기에서 확인한다', async ({ signInAs, visitor }) => {
   const staff = await signInAs('honam.staff');
   await visit(staff, '/work');
-  await staff.locator('main a[href^="/applications/"]').first().click();
-  await staff.waitForURL(/\/applications\//);
+  await follow(staff, /^2026-01-L-/);
   const row = staff.locator('#submissions tbody tr').first();
   await expect(row).toBeVisible();
   const file = await row.getByRole('link', { name: /^제출본 파일/ }).getAttribute('href');

@@ -264,7 +264,7 @@ mod tests {
         let of = |reviewer: &Reviewer, pool: &[Reviewer]| conflicts(reviewer, &call[0], &call, pool, day("2026-11-24"));
         let pool = [ours.clone(), theirs.clone()];
         assert_eq!(of(&theirs, &pool), [Conflict::MutualEvaluator { family: LEAD }]);
-        assert_eq!(of(&theirs, &[theirs.clone()]), [], "nobody of the lead reviews");
+        assert_eq!(of(&theirs, std::slice::from_ref(&theirs)), [], "nobody of the lead reviews");
         assert_eq!(of(&ours, &pool), [Conflict::Institution { family: LEAD }]);
         assert_eq!(of(&reviewer(&[UNIVERSITY]), &pool), []);
     }

@@ -189,6 +189,6 @@ export async function submit(approver: Page, application: Application): Promise<
   await visit(approver, `${application.home}/check`);
   await done(approver, '신청서 제출', '신청서를 제출했습니다.');
   await expect(approver.getByRole('heading', { level: 1 })).toHaveText('제출확인증');
-  await expect(approver.getByText('제출확인번호', { exact: true })).toBeVisible();
+  await expect(approver.getByText('제출확인번호', { exact: true }).first()).toBeVisible();
   return (await approver.locator('.app-receipt .number').innerText()).trim();
 }

@@ -13,7 +13,7 @@ use std::{net::IpAddr, path::PathBuf};
 #[command(version, about)]
 pub enum Command {
     /// Answers requests. Without a database it is a demonstration with invented data.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Brings a database's schema up to date.
     Migrate(Migrate),
     /// Accounts of a real installation.

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 async fn main() -> ExitCode {
     start::log();
     let done = match Command::parse() {
-        Command::Serve(options) => start::serve(options).await,
+        Command::Serve(options) => start::serve(*options).await,
         Command::Migrate(options) => start::migrate(options).await,
         Command::Admin(command) => start::admin(command).await,
         Command::VerifyAward(options) => start::verify_award(&options),

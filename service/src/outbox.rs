@@ -238,7 +238,8 @@ pub(crate) async fn insert(tx: &Tx, key: &str, notice: &Notice, people: BTreeSet
         return Ok(());
     }
     notice::Entity::insert_many(rows)
-        .on_conflict(OnConflict::column(notice::Column::Key).do_nothing().to_owned())
+        // Whichever of its two unique columns another worker took first.
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
         .exec_without_returning(&tx.db)
         .await?;
     Ok(())

@@ -75,7 +75,7 @@ fn papers(submission: &PastSubmission) -> AnyView {
     let verify = submission.code.clone().map(|code| {
         view! {
             <span class="app-line">
-                <a href=format!("/verify/{}", code.as_str()) aria-label=said("문서확인")>{format!("문서확인 {code}")}</a>
+                <a href=format!("/verify/{}", code.as_str()) aria-label=said(&format!("문서확인 {code}"))>{format!("문서확인 {code}")}</a>
             </span>
         }
     });
@@ -84,7 +84,7 @@ fn papers(submission: &PastSubmission) -> AnyView {
             <a href=format!("{base}/receipt.pdf") rel="external" aria-label=said("제출확인증 PDF")>"제출확인증 PDF"</a>
         </span>
         <span class="app-line">
-            <a href=format!("{base}/snapshot.json") rel="external" aria-label=said("제출본 파일")>"제출본 파일(JSON)"</a>
+            <a href=format!("{base}/snapshot.json") rel="external" aria-label=said("제출본 파일(JSON)")>"제출본 파일(JSON)"</a>
         </span>
         {verify}
         <span class="app-line app-meta">"SHA-256 " <span class="app-code">{submission.sha256.clone()}</span></span>

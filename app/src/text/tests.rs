@@ -428,11 +428,11 @@ fn every_standing_step_and_demand_has_a_name_and_says_what_to_do() {
         says_what_to_do(super::partner::standing_advice(standing));
     }
     sentence(super::partner::standing_advice(PartStanding::Confirmed));
-    State::ALL.map(super::partner::state).map(name);
-    Move::ALL.map(super::partner::by).map(name);
-    FundingSource::ALL.map(super::partner::funding).map(name);
-    Demand::ALL.map(super::partner::demand).map(name);
-    Demand::ALL.map(super::partner::demand_told).map(sentence);
+    State::ALL.into_iter().map(super::partner::state).for_each(name);
+    Move::ALL.into_iter().map(super::partner::by).for_each(name);
+    FundingSource::ALL.into_iter().map(super::partner::funding).for_each(name);
+    Demand::ALL.into_iter().map(super::partner::demand).for_each(name);
+    Demand::ALL.into_iter().map(super::partner::demand_told).for_each(sentence);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use domain::{
     view::ApplicationRow,
     workflow::{Application, Event, Rejection, Stage},
 };
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{Database, DatabaseConnection};
 use service::{
     Error, Service, applying,
     deciding::{self, AwardForm, DecideTie, Propose},
