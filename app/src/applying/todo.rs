@@ -173,7 +173,7 @@ fn receive(view: &ApplicationView) -> Option<AnyView> {
 /// 가점·감점 of the call's items, each with its evidence; before the panel begins they can be set anew.
 fn adjustments(view: &ApplicationView) -> Option<AnyView> {
     let stored = view.adjustments.as_ref().filter(|a| may(view, Act::GrantAdjustments) && !a.items.is_empty())?;
-    let rows = stored.items.iter().map(|item| adjustment(item, &stored.granted)).collect_view();
+    let (items, granted) = (stored.items.clone(), stored.granted.clone());
     let columns = vec![col("항목"), num("점수"), col("증빙(서류 이름과 번호)"), col("유효 시작일"), col("유효 종료일")];
     let rule = text::applying::adjusting(stored.closing);
     let open = refused(view, "grant_adjustments") || !stored.granted.is_empty();
@@ -182,7 +182,9 @@ fn adjustments(view: &ApplicationView) -> Option<AnyView> {
             <summary>"가점·감점"</summary>
             <ActForm act="grant_adjustments" key=key(view)>
                 <p>{rule}</p>
-                <DataTable caption="가점·감점 항목" columns=columns>{rows}</DataTable>
+                <DataTable caption="가점·감점 항목" columns=columns>
+                    {items.iter().map(|item| adjustment(item, &granted)).collect_view()}
+                </DataTable>
                 <div class="app-actions"><Submit label="가점·감점 저장" tone="secondary"/></div>
             </ActForm>
         </details>

@@ -156,14 +156,14 @@ fn verdict(fundable: bool) -> AnyView {
 /// 평가위원 배정: the proposed panel of every eligible application, to be adjusted by hand.
 fn assignment(view: &PanelView) -> AnyView {
     let applications: Vec<String> = view.assignments.iter().map(|a| a.application_no.clone()).collect();
-    let panels = view.assignments.iter().map(|a| panel_of(a, view.target, view.min_sheets)).collect_view();
+    let (assignments, target, min_sheets) = (view.assignments.clone(), view.target, view.min_sheets);
     view! {
         <section class="app-card app-stack">
             <h2>"평가위원 배정"</h2>
             <p>{format!("적합 판정을 받은 {}건({})에 위원을 배정하고 평가를 시작합니다.", applications.len(), applications.join(", "))}</p>
             <p>{score::PROPOSED_PANEL}</p>
             <ActForm act="open_panel" key=track_key(view.call, view.track)>
-                {panels}
+                {assignments.iter().map(|a| panel_of(a, target, min_sheets)).collect_view()}
                 <div class="app-actions"><Submit label="배정하고 평가 시작"/></div>
             </ActForm>
         </section>
