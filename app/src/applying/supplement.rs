@@ -243,24 +243,24 @@ fn extend(row: &ApplicationRow, round: &SupplementRound) -> AnyView {
 fn ask_form(row: &ApplicationRow, ask: &AskView) -> AnyView {
     let phrases = say::PHRASES.map(|(code, sentence)| (code.to_owned(), sentence.to_owned())).to_vec();
     let (due, rules) = (ask.due.to_string(), say::asking(ask.left));
-    let sections = ask
-        .choices
-        .iter()
-        .map(|(section, parts)| {
-            let mut parts = parts.clone();
-            parts.sort_by_key(|part| text::field_place(&part.part));
+    let choices = ask.choices.clone();
+    // Made inside of the form: a field that is made before it forgets what was typed.
+    let sections = move || {
+        let section = |(section, mut parts): (Section, Vec<_>)| {
+            parts.sort_by_key(|part: &OpenedPart| text::field_place(&part.part));
             let options = parts.iter().map(|part| (part.part.clone(), say::part(part))).collect::<Vec<_>>();
             let name = format!("parts[{}]", section.slug());
-            view! { <Checkboxes name=name label=text::section(*section) options=options/> }
-        })
-        .collect_view();
+            view! { <Checkboxes name=name label=text::section(section) options=options/> }
+        };
+        choices.into_iter().map(section).collect_view()
+    };
     view! {
         <section class="app-card app-stack" aria-labelledby="ask">
             <h2 id="ask">"보완 요청하기"</h2>
             <ActForm act="ask_supplement" key=row.id.to_string()>
                 <p>{rules}</p>
                 <h3>"고칠 항목"</h3>
-                <div class="app-grid-2">{sections}</div>
+                <div class="app-grid-2">{sections()}</div>
                 <Checkboxes name="phrases" label="자주 쓰는 문구" options=phrases hint="고른 문구는 요청 사유의 앞에 들어갑니다."/>
                 <TextArea name="reason" label="요청 사유" hint="무엇을 왜, 어떻게 고쳐야 하는지 씁니다. 신청기관이 그대로 읽습니다." rows=5/>
                 <DateField name="due" label="보완 기한(마지막 날)" value=due required=true/>

@@ -61,7 +61,7 @@ fn nav_link(href: &'static str, label: &'static str) -> impl IntoView {
         let path = path.read();
         let inside = match href {
             "/" => *path == "/" || path.starts_with("/calls") && *path != CALLS,
-            href => path.starts_with(href),
+            href => *path == href || path.strip_prefix(href).is_some_and(|below| below.starts_with('/')),
         };
         inside.then_some("page")
     };
