@@ -12,7 +12,9 @@ lazy_page!(organising: SignUpPage, loaded(Resource::new(|| (), |()| get_sign_up(
 
 fn show(view: SignUpView) -> AnyView {
     let SignUpView { me, choices } = view;
-    let person = match me {
+    // Made inside of the form: a field that is made before it forgets what was typed.
+    let person = move || {
+        match me {
         Some(name) => {
             let mine = format!("{name} 님의 계정으로 등록합니다. 기관이 여럿이면 기관 정보에서 골라 볼 수 있습니다.");
             view! { <p>{mine}</p> }.into_any()
@@ -27,6 +29,7 @@ fn show(view: SignUpView) -> AnyView {
             <p class="app-meta">"이미 계정이 있으면 먼저 " <a href=text::sign_in_path("/sign-up")>"로그인"</a> "해 주십시오."</p>
         }
         .into_any(),
+    }
     };
     view! {
         <Page title="기관 등록" lead="특화단지 운영기관, 지역혁신기관, 지자체가 처음 한 번 등록합니다.">
@@ -38,7 +41,7 @@ fn show(view: SignUpView) -> AnyView {
                     <legend>"기관"</legend>
                     {org_fields(&OrgForm::default(), choices, true)}
                 </fieldset>
-                {person}
+                {person()}
                 <p>"운영기관은 등록하면 바로 신청서를 쓸 수 있습니다. 제출하려면 전담기관의 확인이 필요합니다."</p>
                 <div class="app-actions"><Submit label="등록하기" size="large"/></div>
             </ActForm>
