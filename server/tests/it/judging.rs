@@ -9,9 +9,10 @@ use service::{account, applying, demo};
 use std::{collections::BTreeSet, fs, process::Command};
 
 /// Everything that an applicant must not learn, planted so that it can be told from everything else: marks, means,
-/// ranks and amounts as numbers, names and opinions as words.
+/// ranks and amounts as numbers, names and opinions as words. The numbers are long, because four digits alone are also a
+/// group of an id now and then.
 const WORDS: [&str; 5] = ["감춘이름", "감춘의견", "감춘종합", "감춘사유", "감춘지역"];
-const NUMBERS: [i64; 4] = [8_731, 8_737, 7_177, 123_456_791];
+const NUMBERS: [i64; 4] = [87_310_019, 87_370_021, 71_770_027, 123_456_791];
 
 async fn plant(db: &DatabaseConnection) {
     let run = async |sql: &str| _ = db.execute_unprepared(sql).await.unwrap();
@@ -28,15 +29,15 @@ async fn plant(db: &DatabaseConnection) {
     for row in rows {
         let mut state: serde_json::Value = serde_json::from_str(&row.try_get::<String>("", "state").unwrap()).unwrap();
         if state["result"].is_object() {
-            state["result"]["score"] = 8_731.into();
+            state["result"]["score"] = 87_310_019.into();
             state["result"]["consolidated_opinion"] = "감춘종합".into();
         }
         if state["regional"].is_object() {
-            state["regional"]["score"] = 7_177.into();
+            state["regional"]["score"] = 71_770_027.into();
             state["regional"]["few_sheets_reason"] = "감춘지역".into();
         }
         if state["award"].is_object() {
-            state["award"]["rank"] = 8_737.into();
+            state["award"]["rank"] = 87_370_021.into();
             state["award"]["reason"] = "감춘사유".into();
             state["award"]["amounts"] = serde_json::json!({ "2027": 123_456_791 });
         }
@@ -134,7 +135,7 @@ async fn no_byte_of_the_evaluation_reaches_an_applicant_before_the_announcement(
     // The same eyes find it where it may be seen.
     let mut officer = app.somebody("agency").await;
     let (_, found) = walk(&mut officer, &ids, &tracks).await;
-    for seen in ["감춘이름", "감춘종합", "감춘사유", "8731", "123,456,791"] {
+    for seen in ["감춘이름", "감춘종합", "감춘사유", "87310019", "123,456,791"] {
         assert!(found.iter().any(|leak| leak.ends_with(seen)), "the walk is blind for {seen}: {found:#?}");
     }
 }
