@@ -23,6 +23,7 @@ use crate::{
     partner::Confirmations,
     ranking::TieBreaker,
     rubric::{AdjustmentItem, FinalRule, Rubric, TrimRule},
+    workflow::Step,
 };
 use serde::{Deserialize, Serialize};
 
@@ -245,8 +246,12 @@ pub struct TrackRules {
     /// 뿌리기업: at least so many, at least this share of the tenants.
     pub min_root_firms: u32,
     pub min_root_ratio: BasisPoints,
-    /// The tracks without a regional session also get an innovation body's opinion.
-    pub innovation_opinion: bool,
+    /// Who speaks between submission and intake, in order.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+    /// Calls of before the way was data said only whether an innovation body's opinion is asked.
+    #[serde(default, rename = "innovation_opinion", skip_serializing_if = "Option::is_none")]
+    pub opinion_of_old: Option<bool>,
     /// Rubric of the panel and, on the regional track, of the province's session.
     pub rubric: Rubric,
     pub regional_rubric: Option<Rubric>,
@@ -266,6 +271,14 @@ pub struct TrackRules {
 }
 
 impl TrackRules {
+    /// The way between submission and intake.
+    pub fn way(&self) -> Vec<Step> {
+        match self.opinion_of_old {
+            Some(opinion) => Step::proposed(self.track, opinion),
+            None => self.steps.clone(),
+        }
+    }
+
     /// The rules as they hold for a complex: in 수도권 its own shares, elsewhere the general ones.
     pub fn for_region(&self, in_capital: bool) -> TrackRules {
         let mut rules = TrackRules { capital: CapitalShares::default(), ..self.clone() };

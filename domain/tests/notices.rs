@@ -19,7 +19,7 @@ use domain::{
     supplement::{Asker, Request, Supplement},
     workflow::{
         Answer, Application, Asked, Award, DocumentChange, Event, Holder, LocalConfirmation, PanelResult,
-        RegionalOutcome, Route, Stage, Submission, TRANSITIONS,
+        RegionalOutcome, Route, Stage, Step, Submission, TRANSITIONS,
     },
 };
 use std::{collections::BTreeSet, fmt::Write};
@@ -45,7 +45,7 @@ fn in_stage(stage: Stage) -> Application {
         id: ApplicationId(Uuid::from_u128(20)),
         application_no: "2027-01-R-0007".to_owned(),
         call: call().id,
-        route: Route { track: Track::General, municipality: true, opinion: true },
+        route: Route::new(Track::General, &Step::proposed(Track::General, true), true),
         org: OrgId(Uuid::from_u128(10)),
         complex: ComplexId(Uuid::from_u128(21)),
         stage,
@@ -208,7 +208,8 @@ fn everything() -> Vec<(Event, Stage, Stage, Vec<Told>)> {
             continue;
         };
         for row in TRANSITIONS.iter().filter(|t| t.act == act) {
-            all.push((event.clone(), row.from, row.to, told(&event, row.from, &in_stage(row.to))));
+            let to: BTreeSet<Stage> = Route::proposed().iter().filter_map(|route| row.to.on(route, row.from)).collect();
+            all.extend(to.into_iter().map(|to| (event.clone(), row.from, to, told(&event, row.from, &in_stage(to)))));
         }
     }
     for (event, state) in of_partners() {

@@ -18,7 +18,7 @@ use domain::{
     },
     policy::{Denied, Facts, permit_partner},
     refusal::{FieldFault, Refusal},
-    workflow::{Answer, Application, Event, Rejection, Route, Stage},
+    workflow::{Answer, Application, Event, Rejection, Route, Stage, Step},
 };
 use std::collections::BTreeSet;
 use support::call;
@@ -91,7 +91,7 @@ fn application() -> Application {
         id: ApplicationId(Uuid::from_u128(20)),
         application_no: "2027-01-R-0007".to_owned(),
         call: call().id,
-        route: Route { track: Track::Regional, municipality: true, opinion: false },
+        route: Route::new(Track::Regional, &Step::proposed(Track::Regional, false), true),
         org: LEAD,
         complex: ComplexId(Uuid::from_u128(21)),
         stage: Stage::Draft,

@@ -6,6 +6,9 @@
 
 mod support;
 
+#[path = "support/orders.rs"]
+mod orders;
+
 use domain::{
     actor::{Actor, Grant, Role},
     budget::{Budget, Category, Line},
@@ -19,7 +22,7 @@ use domain::{
     supplement::{Asker, Request},
     workflow::{
         Act, Answer, Application, Award, Decision, Event, Holder, LocalConfirmation, PanelResult, RegionalOutcome,
-        Rejection, Route, Stage, Submission, TieDecision, commitment_covers, decide, transition,
+        Rejection, Route, Stage, Step, Submission, TieDecision, commitment_covers, decide, transition,
     },
 };
 use proptest::{prelude::*, sample::Index, strategy::ValueTree, test_runner::TestRunner};
@@ -74,12 +77,10 @@ fn permit_for(act: Act, state: &Application) -> Permit {
     people().iter().find_map(|p| permit(p, act, &facts).ok()).unwrap()
 }
 
+/// Every way that a call can order.
 fn routes() -> Vec<Route> {
-    let all = |track| {
-        let forks = [(true, true), (true, false), (false, true), (false, false)];
-        forks.map(|(municipality, opinion)| Route { track, municipality, opinion })
-    };
-    Track::ALL.into_iter().flat_map(all).collect()
+    let on = |track| orders::orders().into_iter().map(move |steps| Route { track, steps });
+    Track::ALL.into_iter().flat_map(on).collect()
 }
 
 fn draft(route: Route) -> Application {
@@ -115,7 +116,7 @@ fn draft(route: Route) -> Application {
 }
 
 fn regional() -> Application {
-    draft(Route { track: Track::Regional, municipality: true, opinion: false })
+    draft(Route::new(Track::Regional, &Step::proposed(Track::Regional, false), true))
 }
 
 fn submission(received_at: Timestamp) -> Submission {
@@ -507,7 +508,7 @@ fn nothing_is_taken_in_before_intake_opens() {
 
 #[test]
 fn a_step_goes_on_unconfirmed_only_after_its_time_and_with_a_reason() {
-    let general = draft(Route { track: Track::General, municipality: true, opinion: true });
+    let general = draft(Route::new(Track::General, &Step::proposed(Track::General, true), true));
     let waiting = attempt(&general, Act::Submit, 0, call().intake_from).unwrap();
     let due = call().local_due;
     let not_overdue = Err(Rejection::NotOverdue { due });
@@ -564,7 +565,7 @@ fn a_second_objection_is_refused_after_a_dismissed_and_after_an_upheld_one() {
 #[test]
 fn whoever_holds_an_application_has_until_the_day_of_the_call() {
     let call = call();
-    let general = draft(Route { track: Track::General, municipality: true, opinion: true });
+    let general = draft(Route::new(Track::General, &Step::proposed(Track::General, true), true));
     let now = call.intake_from;
     let local = Some(call.local_due);
     let after = |state: &Application, acts: &[Act]| {
@@ -589,7 +590,7 @@ fn whoever_holds_an_application_has_until_the_day_of_the_call() {
 fn on_the_way() -> Vec<Application> {
     let monday = kst(day("2027-01-04"), 10, 0, 0);
     let later = clock("2027-01-15", "09:00:00");
-    let general = draft(Route { track: Track::General, municipality: true, opinion: true });
+    let general = draft(Route::new(Track::General, &Step::proposed(Track::General, true), true));
     let intake = call().intake_from;
     let confirmed = vec![(Act::Submit, intake), (Act::ConfirmMunicipality, monday), (Act::ConfirmProvince, monday)];
     let panel = [Act::Submit, Act::CloseRegionalReview, Act::Receive, Act::FindEligible, Act::OpenPanel];
@@ -703,7 +704,7 @@ fn an_award_stays_within_what_was_asked_year_by_year() {
 
 #[test]
 fn a_local_answer_names_its_letter_its_file_and_its_reason() {
-    let general = draft(Route { track: Track::General, municipality: true, opinion: true });
+    let general = draft(Route::new(Track::General, &Step::proposed(Track::General, true), true));
     let state = attempt(&general, Act::Submit, 0, call().intake_from).unwrap();
     let permit = permit_for(Act::ConfirmMunicipality, &state);
     let complete = LocalConfirmation {
@@ -781,7 +782,7 @@ fn a_commitment_covers_every_year_that_asks_local_money() {
 
 /// Until when a recalled application waits for its applicant.
 fn recalled() -> Application {
-    let general = draft(Route { track: Track::General, municipality: true, opinion: true });
+    let general = draft(Route::new(Track::General, &Step::proposed(Track::General, true), true));
     let now = call().intake_from;
     let acts = [Act::Submit, Act::ConfirmMunicipality, Act::Recall];
     acts.into_iter().fold(general, |state, act| attempt(&state, act, 3, now).unwrap())
@@ -833,7 +834,7 @@ fn an_application_is_withdrawn_until_the_announcement_and_not_after_it() {
         assert_eq!((gone.stage, gone.due), (Stage::Withdrawn, None), "{:?}", state.stage);
     }
     for stage in [Stage::Draft, Stage::Selected, Stage::Reserve, Stage::NotSelected, Stage::Withdrawn] {
-        assert_eq!(transition(stage, Act::Withdraw, regional().route, None, None), None, "{stage:?}");
+        assert_eq!(transition(stage, Act::Withdraw, &regional().route, None, None), None, "{stage:?}");
     }
 }
 
@@ -842,7 +843,7 @@ fn an_application_is_withdrawn_until_the_announcement_and_not_after_it() {
 /// Applications in each stage in which somebody asks, with the act that asks and the one that then goes on.
 fn askable() -> Vec<(Application, Act)> {
     let now = call().intake_from;
-    let general = draft(Route { track: Track::General, municipality: true, opinion: true });
+    let general = draft(Route::new(Track::General, &Step::proposed(Track::General, true), true));
     let after = |state: &Application, acts: &[Act]| {
         acts.iter().fold(state.clone(), |state, act| attempt(&state, *act, 3, now).unwrap())
     };
@@ -939,7 +940,7 @@ fn only_the_slots_that_were_opened_take_papers() {
 #[test]
 fn a_reduced_commitment_opens_the_budget_by_rule_and_counts_as_no_round() {
     let now = call().intake_from;
-    let general = draft(Route { track: Track::General, municipality: true, opinion: true });
+    let general = draft(Route::new(Track::General, &Step::proposed(Track::General, true), true));
     let submitted = attempt(&general, Act::Submit, 0, now).unwrap();
     let committed = attempt(&submitted, Act::ConfirmMunicipality, 8, now).unwrap();
     assert_eq!(attempt(&committed, Act::OpenBudget, 3, now), Err(Rejection::ReducedIsNotLess));

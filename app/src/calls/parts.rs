@@ -14,6 +14,7 @@ use domain::{
     partner::Demand,
     rubric::AdjustmentKind,
     view::CallDraftView,
+    workflow::Step,
 };
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -190,7 +191,7 @@ fn cell(typed: &Typed, track: Track, name: &str) -> AnyView {
         return view! { <td class="num">{shown}<Hidden name=field value=value/></td> }.into_any();
     }
     let control = match name {
-        "open" | "innovation_opinion" | "bonus_counts" => {
+        "open" | "bonus_counts" => {
             let options = vec![("on".to_owned(), "예".to_owned())];
             view! { <CellSelect name=field label=label options=options value=value blank=Some("아니요".to_owned())/> }
                 .into_any()
@@ -198,6 +199,11 @@ fn cell(typed: &Typed, track: Track, name: &str) -> AnyView {
         "compare" => {
             let options = ["AFTER_ROUND", "BEFORE_ROUND"].map(|c| (c.to_owned(), calls::compare(c).to_owned()));
             view! { <CellSelect name=field label=label options=options.to_vec() value=value/> }.into_any()
+        }
+        _ if name.starts_with("step") => {
+            let options = Step::ALL.map(|step| (step.code().to_owned(), text::step(step).to_owned())).to_vec();
+            view! { <CellSelect name=field label=label options=options value=value blank=Some("없음".to_owned())/> }
+                .into_any()
         }
         _ if name.starts_with("tie") => {
             view! { <CellSelect name=field label=label options=ties(typed, track) value=value/> }.into_any()
@@ -298,7 +304,8 @@ fn Procedure(typed: Typed) -> impl IntoView {
         <p class="app-meta">"사전검토에서 접수 마감일에 유효한 증빙으로만 줍니다. 이름과 점수를 모두 지운 줄은 없어집니다."</p>
         {Track::ALL.map(|track| view! { <AdjustmentsForm typed=typed.clone() track=track/> }).collect_view()}
         <h2>"경로"</h2>
-        {grid(&typed, "지자체 확인 뒤의 지역혁신기관 의견", &[("innovation_opinion", "받기")], &[Track::Leading, Track::General])}
+        <p class="app-meta">"제출한 신청은 이 차례로 확인을 받고 전담기관에 접수됩니다. 이미 시작한 신청서는 시작할 때의 경로를 지킵니다. 기초지자체가 없는 단지(세종·제주)는 그 단계를 건너뜁니다."</p>
+        {grid(&typed, "제출에서 접수까지의 단계", &[("step0", ""), ("step1", ""), ("step2", ""), ("step3", "")], &Track::ALL)}
         {grid(&typed, "협업형의 광역 지역검토", &session, &[Track::Regional])}
     }
 }

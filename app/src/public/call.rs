@@ -267,7 +267,7 @@ fn conditions(call: &Call) -> impl IntoView {
     let tracks = call.tracks.iter().map(|t| num(text::track(t.track)));
     let columns = std::iter::once(col("조건")).chain(tracks).collect();
     type Cell = fn(&TrackRules) -> String;
-    let lines: [(&str, Cell); 9] = [
+    let lines: [(&str, Cell); 10] = [
         ("사업 기간", |t| format!("최대 {}년", t.max_years)),
         ("국비 연간 한도", |t| won(t.max_national_per_year)),
         ("국비 총 한도", |t| won(t.max_national_total)),
@@ -283,6 +283,7 @@ fn conditions(call: &Call) -> impl IntoView {
         ("민간부담금 중 현금", |t| format!("{}% 이상", t.min_private_cash)),
         ("현물 비율", |t| format!("총사업비의 {}% 이하", t.max_in_kind)),
         ("뿌리기업", |t| format!("{}곳 이상, 입주기업의 {}% 이상", t.min_root_firms, t.min_root_ratio)),
+        ("제출에서 접수까지", |t| text::calls::way(&t.way())),
     ];
     let rows = lines
         .map(|(label, cell)| {

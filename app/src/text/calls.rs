@@ -7,6 +7,7 @@ use domain::{
     document::{Need, Supplier},
     partner::Demand,
     rubric::AdjustmentKind,
+    workflow::Step,
 };
 
 pub const fn round_kind(kind: RoundKind) -> &'static str {
@@ -105,7 +106,10 @@ const FIELDS: &[(&str, &str)] = &[
     ("supplier", "내는 곳"),
     ("sharing", "행정정보 공동이용으로 갈음"),
     ("reviewers", "평가위원 열람"),
-    ("innovation_opinion", "지역혁신기관 의견"),
+    ("step0", "첫째 단계"),
+    ("step1", "둘째 단계"),
+    ("step2", "셋째 단계"),
+    ("step3", "넷째 단계"),
     ("regional_weight", "지역검토 점수 반영 비율"),
     ("trim_high", "빼는 최고점 수"),
     ("trim_low", "빼는 최저점 수"),
@@ -181,7 +185,7 @@ pub fn label(name: &str) -> String {
 pub fn value(name: &str, raw: &str) -> String {
     let spot = Spot::of(name);
     match (spot.name, raw) {
-        ("open" | "innovation_opinion" | "bonus_counts" | "sharing" | "reviewers", "") => "아니요".to_owned(),
+        ("open" | "bonus_counts" | "sharing" | "reviewers", "") => "아니요".to_owned(),
         (_, "") => "없음".to_owned(),
         (_, "on") => "예".to_owned(),
         ("kind", "BONUS") => names::adjustment_kind(AdjustmentKind::Bonus).to_owned(),
@@ -207,10 +211,19 @@ pub fn value(name: &str, raw: &str) -> String {
             let known = Demand::ALL.into_iter().find(|d| d.code() == raw);
             known.map_or_else(|| raw.to_owned(), |d| super::partner::demand(d).to_owned())
         }
+        ("step0" | "step1" | "step2" | "step3", raw) => {
+            Step::from_code(raw).map_or_else(|| raw.to_owned(), |step| names::step(step).to_owned())
+        }
         ("tie0" | "tie1" | "tie2", "SMALLER_REQUEST") => "국비 신청액이 적은 순".to_owned(),
         ("on", raw) => domain::form::parse_date(raw).map_or_else(|| raw.to_owned(), official_date),
         _ => raw.to_owned(),
     }
+}
+
+/// The steps between submission and intake, in order.
+pub fn way(steps: &[Step]) -> String {
+    let steps = steps.iter().map(|s| names::step(*s)).chain(["전담기관 접수"]);
+    steps.collect::<Vec<_>>().join(" → ")
 }
 
 /// When a paper must be there.
@@ -319,6 +332,13 @@ pub fn fault(fault: &CallFault) -> String {
         }
         CallFault::TieUnknown { code } => {
             format!("평가지표에 없는 지표({code})로 동점을 가릅니다. 지표를 다시 선택해 주십시오.")
+        }
+        CallFault::StepTwice => "같은 단계가 두 번 있습니다. 하나를 다른 단계나 ‘없음’으로 바꿔 주십시오.".into(),
+        CallFault::SessionMissing => {
+            "협업형은 광역 지역검토를 거쳐야 합니다. 한 단계를 광역 지역검토로 선택해 주십시오.".into()
+        }
+        CallFault::SessionElsewhere => {
+            "광역 지역검토는 협업형에만 있습니다. 다른 단계나 ‘없음’을 선택해 주십시오.".into()
         }
         CallFault::EnvelopeMissing { year } => {
             format!("{year}년 예산 한도가 없습니다. 0원보다 큰 금액을 입력해 주십시오.")

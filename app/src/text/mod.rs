@@ -28,7 +28,7 @@ pub use event::{event, event_note};
 pub use form::{fault, field_fault, field_label, field_place, problem, rule, rule_line, section, section_contents};
 pub use names::{
     act, adjustment_kind, answer, category, complex_status, holder, org_kind, outcome, partner_kind, regime, role,
-    source, stage, tie_breaker, tie_kind, track, warning,
+    source, stage, step, tie_breaker, tie_kind, track, warning,
 };
 pub use page::{Trouble, day_count, done, length, over_length, sign_in_path, task, task_link, title, trouble};
 pub use refusal::{committee_problem, mark_problem, not_eligible, refusal, refusal_line, rejection, won_problem};

@@ -10,7 +10,7 @@ use domain::{
     registry::ComplexStatus,
     rubric::{AdjustmentKind, Rubric},
     view::Warning,
-    workflow::{Act, Answer, Holder, Stage},
+    workflow::{Act, Answer, Holder, Stage, Step},
 };
 
 /// Where an application stands.
@@ -112,6 +112,16 @@ pub const fn act(act: Act) -> &'static str {
         Act::ScoreRegionally => "지역 평가 채점",
         Act::GiveRegionalOpinion => "지역 의견 제출",
         Act::InviteExpert => "전문가 위촉",
+    }
+}
+
+/// A step between submission and intake.
+pub const fn step(step: Step) -> &'static str {
+    match step {
+        Step::Municipality => "기초지자체 확인",
+        Step::Province => "광역지자체 확인",
+        Step::InnovationBody => "지역혁신기관 의견",
+        Step::Region => "광역 지역검토",
     }
 }
 

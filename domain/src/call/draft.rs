@@ -19,6 +19,7 @@ use crate::{
         AdjustmentItem, AdjustmentKind, Compare, Criterion, FinalRule, Hundredths, Rubric, TrimRule, default_rubric,
         regional_rubric,
     },
+    workflow::Step,
 };
 use chrono::{DateTime, Datelike, TimeDelta};
 use serde::{Deserialize, Serialize};
@@ -130,8 +131,11 @@ const MONEY: [&str; 18] = [
 ];
 /// Fields of one paper in the checklist.
 const PAPER: [&str; 7] = ["slot", "paper", "paper_hint", "need", "supplier", "sharing", "reviewers"];
-const JUDGING: [&str; 14] = [
-    "innovation_opinion",
+const JUDGING: [&str; 17] = [
+    "step0",
+    "step1",
+    "step2",
+    "step3",
     "regional_weight",
     "trim_high",
     "trim_low",
@@ -372,7 +376,8 @@ fn blank_rules(track: Track) -> TrackRules {
         documents: proposed_checklist(track),
         min_root_firms: 10,
         min_root_ratio: BasisPoints::percent(70),
-        innovation_opinion: true,
+        steps: Step::proposed(track, true),
+        opinion_of_old: None,
         rubric,
         regional_rubric: (track == Track::Regional).then(regional_rubric),
         regional_weight: BasisPoints::ZERO,
@@ -431,7 +436,9 @@ impl Writer {
         self.papers(code, &rules.documents);
         self.put(&name("min_root_firms"), rules.min_root_firms);
         self.put(&name("min_root_ratio"), rules.min_root_ratio);
-        self.flag(&name("innovation_opinion"), rules.innovation_opinion);
+        for (n, step) in rules.way().into_iter().enumerate() {
+            self.put(&name(&format!("step{n}")), step.code());
+        }
         self.put(&name("regional_weight"), rules.regional_weight);
         for (prefix, trim) in [("trim", rules.trim), ("regional_trim", rules.regional_trim)] {
             self.put(&name(&format!("{prefix}_high")), trim.high);
@@ -607,9 +614,25 @@ fn read_track(r: &mut Reader, rules: &mut TrackRules) {
         rules.regional_rubric = Some(rubric);
         rules.regional_trim = read_trim(r, &name("regional_trim"), rules.regional_trim);
         rules.regional_weight = r.share(&name("regional_weight"), whole).or(rules.regional_weight);
-    } else {
-        rules.innovation_opinion = r.is_on(&name("innovation_opinion"));
     }
+    (rules.steps, rules.opinion_of_old) = (read_steps(r, code), None);
+}
+
+/// Places left blank are no steps.
+fn read_steps(r: &mut Reader, code: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for place in 0..Step::ALL.len() {
+        let name = format!("tracks[{code}][step{place}]");
+        if r.is_blank(&name) {
+            continue;
+        }
+        let Answer::Read(step) = r.choice(&name, Step::ALL, Step::code) else { continue };
+        if steps.contains(&step) {
+            r.fault(&name, CallFault::StepTwice);
+        }
+        steps.push(step);
+    }
+    steps
 }
 
 /// A share that is set apart, or none.

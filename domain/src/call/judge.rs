@@ -11,6 +11,7 @@ use crate::{
     money::{BasisPoints, Won, WonProblem},
     ranking::TieBreaker,
     rubric::{Hundredths, Rubric, RubricProblem, validate_rubric},
+    workflow::Step,
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt::Display, ops::RangeInclusive, str::FromStr};
@@ -126,6 +127,11 @@ pub enum CallFault {
     /// What was published can no longer be changed here.
     Frozen,
     NothingChanged,
+    /// The way has this step already.
+    StepTwice,
+    /// The province's session belongs to 협업형 and 협업형 to it.
+    SessionMissing,
+    SessionElsewhere,
 }
 
 /// The edition that the typed text makes, and everything that is wrong with it. `in_force` is the published version
@@ -256,6 +262,14 @@ fn judging(rules: &TrackRules, fault: AtField) {
     }
     if rules.final_rule.threshold > rules.final_rule.max_final {
         fault(&field("threshold"), CallFault::ThresholdAboveMax { max: rules.final_rule.max_final });
+    }
+    let session = rules.steps.iter().position(|step| *step == Step::Region);
+    match (rules.track, session) {
+        (Track::Regional, None) => fault(&field("step0"), CallFault::SessionMissing),
+        (Track::Leading | Track::General, Some(place)) => {
+            fault(&field(&format!("step{place}")), CallFault::SessionElsewhere);
+        }
+        _ => {}
     }
     let mut codes = BTreeSet::new();
     for (row, item) in rules.adjustments.iter().enumerate().filter(|(_, item)| !codes.insert(&item.code)) {

@@ -1,10 +1,11 @@
 //! WHAT HAPPENS NEXT: the stages of an application, the acts that move it, and one table that says which.
 //!
 //! [`decide`] is the only way from a command to an event, [`Application::apply`] the only way from an event to a
-//! state; the stored state is the fold of the stored events. A route that the programme adds is a row of
-//! [`TRANSITIONS`], never an `if`.
+//! state; the stored state is the fold of the stored events. What the programme adds is a row of [`TRANSITIONS`], what a call orders
+//! otherwise is its [`Route`]; neither is ever an `if`.
 
 mod event;
+mod route;
 mod stage;
 mod table;
 
@@ -12,8 +13,9 @@ pub use event::{
     Answer, Award, DocumentChange, Event, LocalConfirmation, Objection, PanelResult, RegionalOutcome, Rejection,
     Submission, TieDecision,
 };
+pub use route::{Route, Step};
 pub use stage::{Holder, Stage};
-pub use table::{Act, Route, TRANSITIONS, Transition, When, as_dot, transition};
+pub use table::{Act, TRANSITIONS, To, Transition, When, transition, ways};
 
 use crate::{
     budget::Budget,
@@ -322,7 +324,7 @@ impl Application {
     /// Where `act` leads from here; none when it has no place.
     pub fn leads_to(&self, act: Act) -> Option<Stage> {
         let asked_in = self.supplements.last().map(|s| s.stage);
-        transition(self.stage, act, self.route, self.outcome(), asked_in)
+        transition(self.stage, act, &self.route, self.outcome(), asked_in)
     }
 
     /// How many supplements may still be asked for; what a rule opens counts for none.

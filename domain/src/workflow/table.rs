@@ -1,8 +1,8 @@
 //! The table: every act that leads from one stage to another, and what forks the way. Read it as the programme's
 //! flow chart; the picture in the docs is drawn from it.
 
-use super::Stage;
-use crate::{call::Track, ranking::Outcome};
+use super::{Route, Stage, Step};
+use crate::ranking::Outcome;
 use serde::{Deserialize, Serialize};
 
 /// What can be done to an application. One name per thing a person does.
@@ -112,23 +112,36 @@ impl Act {
     }
 }
 
-/// When a row of the table applies: facts of the call, the complex and the decision that fork the way.
+/// When a row of the table applies: what forks the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum When {
     Always,
-    /// 협업형: the province's session reviews.
-    RegionalTrack,
-    /// Other tracks; the complex lies in a municipality.
-    Municipality,
-    /// Other tracks in 세종, 제주: the province is the only local government.
-    NoMunicipality,
-    /// The call asks an innovation body's opinion.
-    OpinionAsked,
-    OpinionNotAsked,
     /// The supplement was asked in this stage.
     AskedIn(Stage),
     /// The approved outcome.
     Awarded(Outcome),
+}
+
+/// Where a row leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    Stage(Stage),
+    /// The first step of the application's [`Route`].
+    First,
+    /// The step after this one of the application's [`Route`].
+    Next,
+}
+
+impl To {
+    /// The stage, for an application on `route` that stands in `from`; none when its way has no such step.
+    pub fn on(self, route: &Route, from: Stage) -> Option<Stage> {
+        match self {
+            To::Stage(stage) => Some(stage),
+            To::First if Step::ALL.iter().all(|step| step.stage() != from) => Some(route.first()),
+            To::First => route.after(from).map(|_| route.first()),
+            To::Next => route.after(from),
+        }
+    }
 }
 
 /// One row: in `from`, when `when` holds, `act` leads to `to`.
@@ -137,63 +150,60 @@ pub struct Transition {
     pub from: Stage,
     pub act: Act,
     pub when: When,
-    pub to: Stage,
+    pub to: To,
 }
 
 const fn row(from: Stage, act: Act, when: When, to: Stage) -> Transition {
-    Transition { from, act, when, to }
+    Transition { from, act, when, to: To::Stage(to) }
+}
+
+/// The call orders the steps before the intake: where these acts lead is the application's way.
+const fn onward(from: Stage, act: Act, to: To) -> Transition {
+    Transition { from, act, when: When::Always, to }
 }
 
 /// The whole graph. Source: domain facts §7.3; order and names are the programme's.
 #[rustfmt::skip]
 pub const TRANSITIONS: &[Transition] = {
-    use {Act::*, Stage as S, When::*};
+    use {Act::*, Stage as S, To::{First, Next}, When::*};
     &[
         row(S::Draft,                  SaveDraft,             Always,          S::Draft),
         row(S::Draft,                  RequestSubmission,     Always,          S::Draft),
-        row(S::Draft,                  Submit,                Municipality,    S::MunicipalConfirmation),
-        row(S::Draft,                  Submit,                NoMunicipality,  S::ProvincialConfirmation),
-        row(S::Draft,                  Submit,                RegionalTrack,   S::RegionalReview),
+        onward(S::Draft,                  Submit,                First),
         // A submitted application until the agency's intake: its working copy, and submitting it again.
         row(S::MunicipalConfirmation,  Recall,                Always,          S::MunicipalConfirmation),
         row(S::MunicipalConfirmation,  KeepSubmission,        Always,          S::MunicipalConfirmation),
         row(S::MunicipalConfirmation,  SaveDraft,             Always,          S::MunicipalConfirmation),
         row(S::MunicipalConfirmation,  RequestSubmission,     Always,          S::MunicipalConfirmation),
-        row(S::MunicipalConfirmation,  Submit,                Always,          S::MunicipalConfirmation),
+        onward(S::MunicipalConfirmation,  Submit,                First),
         row(S::ProvincialConfirmation, Recall,                Always,          S::ProvincialConfirmation),
         row(S::ProvincialConfirmation, KeepSubmission,        Always,          S::ProvincialConfirmation),
         row(S::ProvincialConfirmation, SaveDraft,             Always,          S::ProvincialConfirmation),
         row(S::ProvincialConfirmation, RequestSubmission,     Always,          S::ProvincialConfirmation),
-        row(S::ProvincialConfirmation, Submit,                Municipality,    S::MunicipalConfirmation),
-        row(S::ProvincialConfirmation, Submit,                NoMunicipality,  S::ProvincialConfirmation),
+        onward(S::ProvincialConfirmation, Submit,                First),
         row(S::InnovationOpinion,      Recall,                Always,          S::InnovationOpinion),
         row(S::InnovationOpinion,      KeepSubmission,        Always,          S::InnovationOpinion),
         row(S::InnovationOpinion,      SaveDraft,             Always,          S::InnovationOpinion),
         row(S::InnovationOpinion,      RequestSubmission,     Always,          S::InnovationOpinion),
-        row(S::InnovationOpinion,      Submit,                Municipality,    S::MunicipalConfirmation),
-        row(S::InnovationOpinion,      Submit,                NoMunicipality,  S::ProvincialConfirmation),
+        onward(S::InnovationOpinion,      Submit,                First),
         row(S::RegionalReview,         Recall,                Always,          S::RegionalReview),
         row(S::RegionalReview,         KeepSubmission,        Always,          S::RegionalReview),
         row(S::RegionalReview,         SaveDraft,             Always,          S::RegionalReview),
         row(S::RegionalReview,         RequestSubmission,     Always,          S::RegionalReview),
-        row(S::RegionalReview,         Submit,                Always,          S::RegionalReview),
+        onward(S::RegionalReview,         Submit,                First),
         row(S::AwaitingIntake,         Recall,                Always,          S::AwaitingIntake),
         row(S::AwaitingIntake,         KeepSubmission,        Always,          S::AwaitingIntake),
         row(S::AwaitingIntake,         SaveDraft,             Always,          S::AwaitingIntake),
         row(S::AwaitingIntake,         RequestSubmission,     Always,          S::AwaitingIntake),
-        row(S::AwaitingIntake,         Submit,                Municipality,    S::MunicipalConfirmation),
-        row(S::AwaitingIntake,         Submit,                NoMunicipality,  S::ProvincialConfirmation),
-        row(S::AwaitingIntake,         Submit,                RegionalTrack,   S::RegionalReview),
-        row(S::MunicipalConfirmation,  ConfirmMunicipality,   Always,          S::ProvincialConfirmation),
-        row(S::MunicipalConfirmation,  PassUnconfirmed,       Always,          S::ProvincialConfirmation),
-        row(S::ProvincialConfirmation, ConfirmProvince,       OpinionAsked,    S::InnovationOpinion),
-        row(S::ProvincialConfirmation, ConfirmProvince,       OpinionNotAsked, S::AwaitingIntake),
-        row(S::ProvincialConfirmation, PassUnconfirmed,       OpinionAsked,    S::InnovationOpinion),
-        row(S::ProvincialConfirmation, PassUnconfirmed,       OpinionNotAsked, S::AwaitingIntake),
-        row(S::InnovationOpinion,      GiveInnovationOpinion, Always,          S::AwaitingIntake),
-        row(S::InnovationOpinion,      PassUnconfirmed,       Always,          S::AwaitingIntake),
-        row(S::RegionalReview,         CloseRegionalReview,   Always,          S::AwaitingIntake),
-        row(S::RegionalReview,         PassUnconfirmed,       Always,          S::AwaitingIntake),
+        onward(S::AwaitingIntake,         Submit,                First),
+        onward(S::MunicipalConfirmation,  ConfirmMunicipality,   Next),
+        onward(S::MunicipalConfirmation,  PassUnconfirmed,       Next),
+        onward(S::ProvincialConfirmation, ConfirmProvince,       Next),
+        onward(S::ProvincialConfirmation, PassUnconfirmed,       Next),
+        onward(S::InnovationOpinion,      GiveInnovationOpinion, Next),
+        onward(S::InnovationOpinion,      PassUnconfirmed,       Next),
+        onward(S::RegionalReview,         CloseRegionalReview,   Next),
+        onward(S::RegionalReview,         PassUnconfirmed,       Next),
         row(S::MunicipalConfirmation,  AskByMunicipality,     Always,          S::SupplementAsked),
         row(S::ProvincialConfirmation, AskByProvince,         Always,          S::SupplementAsked),
         row(S::RegionalReview,         AskByProvince,         Always,          S::SupplementAsked),
@@ -253,24 +263,10 @@ pub const TRANSITIONS: &[Transition] = {
     ]
 };
 
-/// The facts that fork the way, fixed when the application is drafted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Route {
-    pub track: Track,
-    pub municipality: bool,
-    pub opinion: bool,
-}
-
 impl When {
-    fn holds(self, route: Route, outcome: Option<Outcome>, asked_in: Option<Stage>) -> bool {
-        let regional = route.track == Track::Regional;
+    fn holds(self, outcome: Option<Outcome>, asked_in: Option<Stage>) -> bool {
         match self {
             When::Always => true,
-            When::RegionalTrack => regional,
-            When::Municipality => !regional && route.municipality,
-            When::NoMunicipality => !regional && !route.municipality,
-            When::OpinionAsked => route.opinion,
-            When::OpinionNotAsked => !route.opinion,
             When::AskedIn(stage) => asked_in == Some(stage),
             When::Awarded(wanted) => outcome == Some(wanted),
         }
@@ -281,22 +277,25 @@ impl When {
 pub fn transition(
     from: Stage,
     act: Act,
-    route: Route,
+    route: &Route,
     outcome: Option<Outcome>,
     asked_in: Option<Stage>,
 ) -> Option<Stage> {
-    TRANSITIONS.iter().find(|t| t.from == from && t.act == act && t.when.holds(route, outcome, asked_in)).map(|t| t.to)
+    TRANSITIONS
+        .iter()
+        .find(|t| t.from == from && t.act == act && t.when.holds(outcome, asked_in))
+        .and_then(|t| t.to.on(route, from))
 }
 
-/// The table as a Graphviz digraph: the picture in the docs is drawn from it.
-pub fn as_dot() -> String {
-    use std::fmt::Write;
-    let mut dot = String::from("digraph workflow {\n  rankdir=TB;\n  node [shape=box, fontname=\"sans-serif\"];\n");
-    for t in TRANSITIONS.iter().filter(|t| t.from != t.to) {
-        let when = if t.when == When::Always { String::new() } else { format!("\\n[{:?}]", t.when) };
-        // Writing to a String cannot fail.
-        let _ = writeln!(dot, "  {} -> {} [label=\"{:?}{}\"];", t.from.code(), t.to.code(), t.act, when);
+/// Every way between two stages that one of `routes` has, with the acts that lead along it.
+pub fn ways(routes: &[Route]) -> Vec<(Stage, Stage, &'static Transition)> {
+    let mut found: Vec<(Stage, Stage, &'static Transition)> = Vec::new();
+    for t in TRANSITIONS {
+        for to in routes.iter().filter_map(|route| t.to.on(route, t.from)) {
+            if t.from != to && !found.contains(&(t.from, to, t)) {
+                found.push((t.from, to, t));
+            }
+        }
     }
-    dot.push_str("}\n");
-    dot
+    found
 }

@@ -8,6 +8,7 @@ use domain::{
     money::{BasisPoints, Won},
     ranking::TieBreaker,
     rubric::{FinalRule, TrimRule, default_rubric, regional_rubric},
+    workflow::Step,
 };
 use uuid::Uuid;
 
@@ -81,7 +82,8 @@ fn rules(track: Track) -> TrackRules {
         thresholds: Thresholds::default(),
         min_root_firms: 10,
         min_root_ratio: BasisPoints::percent(70),
-        innovation_opinion: track == Track::General,
+        steps: Step::proposed(track, track == Track::General),
+        opinion_of_old: None,
         rubric: default_rubric(track.code()).unwrap(),
         regional_rubric: (track == Track::Regional).then(regional_rubric),
         regional_weight: BasisPoints::percent(20),

@@ -3,7 +3,7 @@
 //! Nothing here knows a stage by its place: a row more in the table finds its own place and its own line. Boxes
 //! are placed by the longest way to them, lines are led around boxes and around each other on a grid.
 
-use domain::workflow::{Act, Holder, Stage, TRANSITIONS, Transition, When};
+use domain::workflow::{Act, Holder, Route, Stage, TRANSITIONS, To, Transition, ways as ways_of};
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet, BinaryHeap},
@@ -99,14 +99,15 @@ fn act_name(act: Act) -> &'static str {
     }
 }
 
-fn when_name(when: When) -> Option<&'static str> {
-    match when {
-        When::Always | When::Awarded(_) | When::AskedIn(_) => None,
-        When::RegionalTrack => Some("협업형"),
-        When::Municipality => Some("시·군·구"),
-        When::NoMunicipality => Some("세종·제주"),
-        When::OpinionAsked => Some("의견 필요"),
-        When::OpinionNotAsked => Some("의견 불필요"),
+/// What forks the proposed ways, where it does.
+fn fork_name(from: Stage, to: Stage) -> Option<&'static str> {
+    match (from, to) {
+        (Stage::Draft, Stage::RegionalReview) => Some("협업형"),
+        (Stage::Draft, Stage::MunicipalConfirmation) => Some("시·군·구"),
+        (Stage::Draft, Stage::ProvincialConfirmation) => Some("세종·제주"),
+        (Stage::ProvincialConfirmation, Stage::InnovationOpinion) => Some("의견 필요"),
+        (Stage::ProvincialConfirmation, Stage::AwaitingIntake) => Some("의견 불필요"),
+        _ => None,
     }
 }
 
@@ -124,9 +125,9 @@ fn is_said_below(t: &Transition) -> bool {
 /// The ways between two different stages, several acts on one way together.
 fn ways() -> BTreeMap<(Stage, Stage), String> {
     let mut ways: BTreeMap<(Stage, Stage), Vec<&str>> = BTreeMap::new();
-    for t in TRANSITIONS.iter().filter(|t| t.from != t.to && !is_said_below(t)) {
-        let names = ways.entry((t.from, t.to)).or_default();
-        for name in [Some(act_name(t.act)), when_name(t.when)].into_iter().flatten() {
+    for (from, to, t) in ways_of(&Route::proposed()).into_iter().filter(|(.., t)| !is_said_below(t)) {
+        let names = ways.entry((from, to)).or_default();
+        for name in [Some(act_name(t.act)), fork_name(from, to)].into_iter().flatten() {
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -463,7 +464,7 @@ fn draw_box(svg: &mut String, stage: Stage, (left, top, right, bottom): Frame) {
     };
     let inside: Vec<&str> = TRANSITIONS
         .iter()
-        .filter(|t| t.from == stage && t.to == stage && !is_said_below(t))
+        .filter(|t| t.from == stage && t.to == To::Stage(stage) && !is_said_below(t))
         .map(|t| act_name(t.act))
         .collect();
     let (x, middle) = ((left + right) / 2, (top + bottom) / 2);

@@ -74,11 +74,7 @@ pub async fn start(svc: &Service, actor: &Actor, cmd: Start) -> Result<Applicati
         id: ApplicationId(svc.ids.uuid()),
         application_no: series_no(call, cmd.track, "", number),
         call: cmd.call,
-        route: Route {
-            track: cmd.track,
-            municipality: local.municipality.is_some(),
-            opinion: rules.innovation_opinion,
-        },
+        route: Route::new(cmd.track, &rules.way(), local.municipality.is_some()),
         org: cmd.org,
         complex: cmd.complex,
         stage: Stage::Draft,

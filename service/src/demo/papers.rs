@@ -13,6 +13,7 @@ use domain::{
     money::{BasisPoints, Won},
     ranking::TieBreaker,
     rubric::{AdjustmentItem, AdjustmentKind, FinalRule, Hundredths, TrimRule, default_rubric, regional_rubric},
+    workflow::Step,
 };
 use std::collections::BTreeMap;
 
@@ -102,7 +103,8 @@ fn track(track: Track, papers: bool) -> Option<TrackRules> {
         thresholds: Thresholds::default(),
         min_root_firms: 10,
         min_root_ratio: BasisPoints::percent(70),
-        innovation_opinion: true,
+        steps: Step::proposed(track, true),
+        opinion_of_old: None,
         rubric: default_rubric(track.code())?,
         regional_rubric: (track == Track::Regional).then(regional_rubric),
         regional_weight: if track == Track::Regional { BasisPoints::percent(20) } else { BasisPoints::ZERO },
