@@ -25,12 +25,10 @@ pub const fn section_state(status: &SectionStatus) -> &'static str {
 pub const fn next_step(stage: Stage) -> &'static str {
     match stage {
         Stage::Draft => "신청기관이 신청서를 작성하고 있습니다. 마감 전에 신청기관 승인자가 제출해야 합니다.",
-        Stage::MunicipalConfirmation => "기초지자체가 지방비 부담을 확인합니다. 확인이 끝나면 광역지자체로 넘어갑니다.",
-        Stage::ProvincialConfirmation => {
-            "광역지자체가 지방비 부담을 확인합니다. 확인이 끝나면 다음 기관으로 넘어갑니다."
-        }
-        Stage::InnovationOpinion => "지역혁신기관이 의견을 씁니다. 의견을 제출하면 전담기관이 접수합니다.",
-        Stage::RegionalReview => "광역지자체가 지역검토를 합니다. 검토가 끝나면 전담기관이 접수합니다.",
+        Stage::MunicipalConfirmation => "기초지자체가 지방비 부담을 확인합니다. 확인이 끝나면 다음 단계로 넘어갑니다.",
+        Stage::ProvincialConfirmation => "광역지자체가 지방비 부담을 확인합니다. 확인이 끝나면 다음 단계로 넘어갑니다.",
+        Stage::InnovationOpinion => "지역혁신기관이 의견을 씁니다. 의견을 제출하면 다음 단계로 넘어갑니다.",
+        Stage::RegionalReview => "광역지자체가 지역검토를 합니다. 검토가 끝나면 다음 단계로 넘어갑니다.",
         Stage::SupplementAsked => {
             "신청기관이 요청받은 항목을 보완합니다. 답하면 요청한 단계로 돌아가고, 기한이 지나면 반려됩니다."
         }

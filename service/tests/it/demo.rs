@@ -6,7 +6,6 @@ use service::{Service, account, applying, demo};
 use std::collections::BTreeMap;
 
 pub async fn demo_service(world: &World) -> Service {
-    demo::seed(&world.svc).await.unwrap();
     let svc = Service::open_demo(&world.url, world.clock.clone()).await.unwrap();
     svc.with_storage(world.storage.clone())
 }
