@@ -126,6 +126,8 @@ templates! {
     ObjectionToDecide = "OBJECTION_TO_DECIDE",
     ApprovalWanted = "APPROVAL_WANTED",
     AnnouncementWanted = "ANNOUNCEMENT_WANTED",
+    /// 독촉 by the agency, to whoever has it.
+    AnswerAwaited = "ANSWER_AWAITED",
     /// A partner is asked to confirm its part of a draft; once more after a change; not any more.
     PartnerAsked = "PARTNER_ASKED",
     PartnerAskedAgain = "PARTNER_ASKED_AGAIN",
@@ -323,6 +325,7 @@ impl Notice {
                 | Template::ObjectionEnding
                 | Template::PartnerDue
                 | Template::SupplementDue
+                | Template::AnswerAwaited
         );
         let asks = template.is_obligatory()
             && !matches!(
@@ -493,6 +496,10 @@ fn of_event(event: &Event, before: Stage, after: &Application) -> Vec<Told> {
             let offices = [Municipality, Province, Agency].map(|a| tell(a, Template::WithdrawnForOffices));
             applicant(Template::Withdrawn).into_iter().chain(offices).collect()
         }
+        Event::HolderReminded { .. } => waits_for(after.stage)
+            .map(|audience| Told { due: after.due, ..tell(audience, Template::AnswerAwaited) })
+            .into_iter()
+            .collect(),
         // Told by the request ([`of_partners`]).
         Event::PartnerAsked { .. }
         | Event::PartnerCancelled { .. }
@@ -583,6 +590,18 @@ pub fn org_told(event: &OrgEvent) -> Vec<(OrgAudience, Template)> {
     }
 }
 
+/// Whose answer is awaited in a stage that somebody other than agency and ministry has.
+pub const fn waits_for(stage: Stage) -> Option<Audience> {
+    Some(match stage {
+        Stage::Draft | Stage::SupplementAsked => Audience::Applicant,
+        Stage::MunicipalConfirmation => Audience::Municipality,
+        Stage::ProvincialConfirmation | Stage::RegionalReview => Audience::Province,
+        Stage::InnovationOpinion => Audience::RegionalBodies,
+        Stage::Evaluating => Audience::UnlockedPanel,
+        _ => return None,
+    })
+}
+
 /// A reminder that is due now. Of several thresholds that have passed only the nearest one counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reminder {
@@ -602,19 +621,18 @@ pub const ANSWER_DAYS: [u16; 2] = [1, 3];
 
 /// What somebody must be reminded of at `now`; none before the first threshold and none after the deadline.
 pub fn reminder(state: &Application, now: Timestamp) -> Option<Reminder> {
-    let (audience, template, days): (Audience, Template, &[u16]) = match state.stage {
-        Stage::Draft => (Audience::Applicant, Template::DraftClosing, &DRAFT_DAYS),
-        Stage::MunicipalConfirmation => (Audience::Municipality, Template::ConfirmationDue, &ANSWER_DAYS),
-        Stage::ProvincialConfirmation => (Audience::Province, Template::ConfirmationDue, &ANSWER_DAYS),
-        Stage::InnovationOpinion => (Audience::RegionalBodies, Template::ConfirmationDue, &ANSWER_DAYS),
-        Stage::RegionalReview => (Audience::Province, Template::RegionalReviewDue, &ANSWER_DAYS),
-        Stage::SupplementAsked => (Audience::Applicant, Template::SupplementDue, &ANSWER_DAYS),
-        Stage::Evaluating => (Audience::UnlockedPanel, Template::SheetDue, &ANSWER_DAYS),
-        Stage::ResultNotified if state.objection.is_none() => {
-            (Audience::Applicant, Template::ObjectionEnding, &ANSWER_DAYS)
+    let (template, days): (Template, &[u16]) = match state.stage {
+        Stage::Draft => (Template::DraftClosing, &DRAFT_DAYS),
+        Stage::MunicipalConfirmation | Stage::ProvincialConfirmation | Stage::InnovationOpinion => {
+            (Template::ConfirmationDue, &ANSWER_DAYS)
         }
+        Stage::RegionalReview => (Template::RegionalReviewDue, &ANSWER_DAYS),
+        Stage::SupplementAsked => (Template::SupplementDue, &ANSWER_DAYS),
+        Stage::Evaluating => (Template::SheetDue, &ANSWER_DAYS),
+        Stage::ResultNotified if state.objection.is_none() => (Template::ObjectionEnding, &ANSWER_DAYS),
         _ => return None,
     };
+    let audience = waits_for(state.stage).unwrap_or(Audience::Applicant);
     let due = state.due.filter(|due| in_time(now, *due))?;
     let threshold = days.iter().copied().filter(|days| due - Duration::days((*days).into()) <= now).min()?;
     let days_left = (kst_date(due) - kst_date(now)).num_days().try_into().unwrap_or(0);

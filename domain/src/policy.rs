@@ -198,6 +198,7 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
         | Act::OpenPanel
         | Act::ClosePanel
         | Act::NotifyResult
+        | Act::Remind
         | Act::DismissObjection
         | Act::UpholdObjection => anywhere(KpicOfficer),
         Act::SaveSheet | Act::LockSheet => {

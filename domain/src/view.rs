@@ -344,6 +344,8 @@ pub struct WorkView {
     pub now: Timestamp,
     pub tasks: Vec<Task>,
     pub applications: Vec<ApplicationRow>,
+    /// Those whose holder the reader may remind today.
+    pub remindable: Vec<ApplicationId>,
 }
 
 /// One line of the 처리이력. `event` is present when the reader may know the details.

@@ -111,6 +111,7 @@ fn application() -> Application {
         objection_until: None,
         objection: None,
         award: None,
+        reminded: None,
         partners: Vec::new(),
     }
 }

@@ -111,6 +111,7 @@ fn draft(route: Route) -> Application {
         objection: None,
         tie: None,
         award: None,
+        reminded: None,
         partners: Vec::new(),
     }
 }
@@ -257,6 +258,7 @@ fn event(act: Act, state: &Application, permit: &Permit, kind: u8, now: Timestam
         Act::ReturnProposal => Event::ProposalReturned { reason: text("다시 검토") },
         Act::Approve => Event::Approved { by: permit.user() },
         Act::Announce => Event::Announced,
+        Act::Remind => Event::HolderReminded { at: now },
         Act::ScoreRegionally | Act::GiveRegionalOpinion | Act::InviteExpert => return None,
     })
 }
@@ -646,6 +648,7 @@ fn what_a_person_is_told_is_never_blank() {
 fn the_applicants_timeline_leaves_out_scores_and_proposals() {
     let state = regional();
     let inside = [
+        Act::Remind,
         Act::GrantAdjustments,
         Act::DecideTie,
         Act::OpenPanel,

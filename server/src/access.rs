@@ -160,6 +160,7 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
     (Act("receive"),                     SignedIn),
     (Act("find_eligible"),               SignedIn),
     (Act("grant_adjustments"),           SignedIn),
+    (Act("remind"),                      SignedIn),
     (Act("screen_out"),                  SignedIn),
     (Act("return"),                      SignedIn),
     (Act("ask_supplement"),              SignedIn),

@@ -1,6 +1,11 @@
 //! Screening: intake and the agency's eligibility check.
 
-use crate::{Error, Service, applying::series_no, reading::act};
+use crate::{
+    Error, Service,
+    applying::series_no,
+    reading::{Names, act, see},
+    tx,
+};
 use domain::{
     actor::Actor,
     calendar::kst_date,
@@ -9,7 +14,7 @@ use domain::{
     rubric::{AdjustmentForm, check_adjustments},
     workflow::{Act, Event},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest reason in characters.
 const REASON_MAX: u32 = 3_000;
@@ -22,6 +27,27 @@ pub async fn receive(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<
         Ok(Event::Received { receipt_no: series_no(&seen.call, track, "A", number) })
     })
     .await
+}
+
+/// 독촉: reminds whoever has these applications. Who was reminded today already, or has passed it on meanwhile, is
+/// left out.
+pub async fn remind(svc: &Service, actor: &Actor, ids: Vec<ApplicationId>) -> Result<(), Error> {
+    let tx = tx::begin(svc).await?;
+    let names = Names::load(&tx.db, tx.now).await?;
+    let mut reminded = 0;
+    for id in ids.into_iter().collect::<BTreeSet<_>>() {
+        let mut seen = see(&tx.db, &names, actor, id).await?;
+        match seen.decide(actor, Act::Remind, Event::HolderReminded { at: tx.now }, tx.now) {
+            Ok((permit, decision)) => tx.commit(&mut seen, &permit, decision).await?,
+            Err(Error::Refused(_)) => continue,
+            Err(denied) => return Err(denied),
+        }
+        reminded += 1;
+    }
+    if reminded == 0 {
+        return Err(Refusal::NothingToDo.into());
+    }
+    tx.finish().await
 }
 
 /// 적합.

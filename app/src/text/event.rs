@@ -68,6 +68,7 @@ pub fn event(event: &Event) -> String {
         Event::ProposalReturned { .. } => "선정안을 반려했습니다.".into(),
         Event::Approved { .. } => "선정안을 승인했습니다.".into(),
         Event::Announced => "선정 결과를 발표했습니다.".into(),
+        Event::HolderReminded { .. } => "전담기관이 담당에게 처리를 요청하는 알림을 보냈습니다.".into(),
         Event::CallAmended { version, .. } => {
             format!("공고가 변경되었습니다(제{version}판). 공고에서 바뀐 내용을 확인해 주십시오.")
         }
@@ -135,7 +136,8 @@ pub fn event_note(event: &Event) -> Option<String> {
         | Event::SheetLocked { .. }
         | Event::ResultNotified { .. }
         | Event::Approved { .. }
-        | Event::Announced => return None,
+        | Event::Announced
+        | Event::HolderReminded { .. } => return None,
     };
     (!note.trim().is_empty()).then(|| note.clone())
 }

@@ -112,6 +112,7 @@ pub const fn act(act: Act) -> &'static str {
         Act::ScoreRegionally => "지역 평가 채점",
         Act::GiveRegionalOpinion => "지역 의견 제출",
         Act::InviteExpert => "전문가 위촉",
+        Act::Remind => "처리 요청 알림",
     }
 }
 

@@ -257,6 +257,11 @@ fn korean(template: Template) -> Words {
             "선정안이 승인되었습니다. 내용을 확인하고 발표해 주십시오.",
             "심의와 선정 화면 열기",
         ),
+        Template::AnswerAwaited => (
+            "전담기관이 답을 기다립니다",
+            "이 신청의 처리를 전담기관이 요청했습니다. 화면을 열어 확인하고 처리해 주십시오.",
+            "처리하기",
+        ),
         Template::DraftClosing => (
             "접수 마감이 다가옵니다",
             "아직 제출하지 않은 신청서가 있습니다. 빠진 곳을 채우고 마감 전에 제출해 주십시오.",
@@ -560,6 +565,11 @@ fn english(template: Template) -> Words {
             "An approved selection waits to be announced",
             "The selection was approved. Please check and announce it.",
             "Open the selection",
+        ),
+        Template::AnswerAwaited => (
+            "The agency waits for you",
+            "The agency asks you to deal with this application. Please open it and take the next step.",
+            "Open the application",
         ),
         Template::DraftClosing => (
             "The call closes soon",

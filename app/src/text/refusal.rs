@@ -161,6 +161,10 @@ pub fn rejection(rejection: &Rejection) -> String {
                 official_datetime(*due)
             )
         }
+        Rejection::RemindedToday { at } => format!(
+            "오늘 {}(KST)에 이미 알림을 보냈습니다. 하루에 한 번만 보낼 수 있으니 내일 다시 보내 주십시오.",
+            official_datetime(*at)
+        ),
         Rejection::ReasonMissing => "사유 또는 의견이 비어 있습니다. 내용을 입력해 주십시오.".into(),
         Rejection::ObjectionWindowClosed { until } => {
             format!("이의신청 기간이 {}에 끝났습니다. 문의 사항은 전담기관에 알려 주십시오.", official_date_day(*until))
@@ -240,6 +244,7 @@ fn rejection_field(rejection: &Rejection) -> Option<String> {
         | Rejection::AlreadyRecalled
         | Rejection::BeingRevised { .. }
         | Rejection::NotOverdue { .. }
+        | Rejection::RemindedToday { .. }
         | Rejection::ReasonMissing
         | Rejection::SupplementRoundsUsed { .. }
         | Rejection::SupplementClosed { .. }

@@ -126,6 +126,7 @@ fn rejections() -> Vec<Rejection> {
         Rejection::AlreadyRecalled,
         Rejection::BeingRevised { until: at },
         Rejection::NotOverdue { due: at },
+        Rejection::RemindedToday { at },
         Rejection::ReasonMissing,
         Rejection::ObjectionWindowClosed { until: day(1) },
         Rejection::ObjectionWindowOpen { until: day(1) },

@@ -3,11 +3,15 @@
 use super::get_work;
 use crate::{
     text,
-    ui::{Badge, DataTable, LinkButton, Page, StageBadge, Tone, col, date_time, day_count, loaded, query},
+    ui::{
+        ActForm, Badge, Checkboxes, DataTable, LinkButton, Page, StageBadge, Submit, Tone, col, date_time, day_count,
+        loaded, query,
+    },
 };
 use domain::{
     calendar::Timestamp,
     call::Track,
+    ids::ApplicationId,
     view::{ApplicationRow, Task, WorkView},
     workflow::Stage,
 };
@@ -23,7 +27,8 @@ fn show(
     stage: impl Fn() -> String + Clone + Send + Sync + 'static,
     track: impl Fn() -> String + Clone + Send + Sync + 'static,
 ) -> AnyView {
-    let WorkView { me, now, tasks, applications } = view;
+    let WorkView { me, now, tasks, applications, remindable } = view;
+    let reminding = reminder_form(now, &applications, &remindable);
     let (chosen_stage, chosen_track) = (stage.clone(), track.clone());
     let rows = applications.clone();
     view! {
@@ -37,9 +42,40 @@ fn show(
                 {move || filter_form(&applications, &chosen_stage(), &chosen_track())}
                 {move || application_list(now, &rows, &stage(), &track())}
             </section>
+            {reminding}
         </Page>
     }
     .into_any()
+}
+
+/// The applications that wait for others, those past their time chosen.
+fn reminder_form(now: Timestamp, rows: &[ApplicationRow], remindable: &[ApplicationId]) -> Option<AnyView> {
+    let mut waiting: Vec<&ApplicationRow> = rows.iter().filter(|row| remindable.contains(&row.id)).collect();
+    waiting.sort_by_key(|row| row.due);
+    let overdue: Vec<String> = waiting.iter().filter(|row| row.overdue).map(|row| row.id.to_string()).collect();
+    let label = |row: &ApplicationRow| {
+        let due = row.due.map(|due| format!(", {} {}", date_time(due), day_count(now, due))).unwrap_or_default();
+        format!("{} {}: {}{due}", row.application_no, row.complex, text::holder(row.holder))
+    };
+    let options: Vec<(String, String)> = waiting.iter().map(|row| (row.id.to_string(), label(row))).collect();
+    (!options.is_empty()).then(|| {
+        view! {
+            <section class="app-card">
+                <h2>"처리 요청 알림"</h2>
+                <ActForm act="remind">
+                    <Checkboxes
+                        name="applications"
+                        label="답을 기다리는 신청"
+                        hint="고른 신청의 지금 담당에게 알림과 메일을 보냅니다. 신청마다 하루에 한 번 보낼 수 있습니다."
+                        options=options.clone()
+                        values=overdue.clone()
+                    />
+                    <div class="app-actions"><Submit label="알림 보내기" tone="secondary"/></div>
+                </ActForm>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn task_list(now: Timestamp, tasks: Vec<Task>) -> AnyView {

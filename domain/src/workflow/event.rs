@@ -322,6 +322,10 @@ pub enum Event {
         by: UserId,
         at: Timestamp,
     },
+    /// The agency reminded whoever has it.
+    HolderReminded {
+        at: Timestamp,
+    },
 }
 
 impl Event {
@@ -374,6 +378,7 @@ impl Event {
             Event::ProposalReturned { .. } => Act::ReturnProposal,
             Event::Approved { .. } => Act::Approve,
             Event::Announced => Act::Announce,
+            Event::HolderReminded { .. } => Act::Remind,
         })
     }
 
@@ -412,6 +417,7 @@ impl Event {
                 | Event::Proposed { .. }
                 | Event::ProposalReturned { .. }
                 | Event::Approved { .. }
+                | Event::HolderReminded { .. }
         )
     }
 }
@@ -506,4 +512,8 @@ pub enum Rejection {
     },
     AwardNotFundable,
     AwardEmpty,
+    /// Once a day is enough.
+    RemindedToday {
+        at: Timestamp,
+    },
 }

@@ -80,6 +80,9 @@ pub struct Application {
     #[serde(default)]
     pub tie: Option<TieDecision>,
     pub award: Option<Award>,
+    /// When the agency last reminded whoever has it in this stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminded: Option<Timestamp>,
     /// What partners were asked about the draft, and what they answered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub partners: Vec<partner::Request>,
@@ -208,6 +211,10 @@ fn conditions(state: &Application, event: &Event, call: &Call, now: Timestamp) -
             }
         }
         Event::Proposed { award } => award_is_sound(state, award),
+        Event::HolderReminded { .. } => match state.reminded.filter(|at| kst_date(*at) == kst_date(now)) {
+            Some(at) => Err(Rejection::RemindedToday { at }),
+            None => Ok(()),
+        },
         _ => Ok(()),
     }
 }
@@ -412,6 +419,7 @@ impl Application {
                 (self.result, self.objection_until) = (None, None);
             }
             Event::Proposed { award } => self.award = Some(award.clone()),
+            Event::HolderReminded { at } => self.reminded = Some(*at),
             Event::ProposalReturned { .. } => self.award = None,
             Event::PartnerAsked { .. }
             | Event::PartnerCancelled { .. }
@@ -431,6 +439,7 @@ impl Application {
             self.recalled = None;
         }
         if let Some(stage) = event.act().and_then(|act| self.leads_to(act)) {
+            self.reminded = self.reminded.filter(|_| self.stage == stage);
             self.stage = stage;
         }
         self.due = self.due_in_stage(call);
@@ -487,6 +496,10 @@ impl Application {
             Act::AnswerSupplement | Act::ExtendSupplement => in_supplement(self, now).is_ok(),
             Act::AskByMunicipality | Act::AskByProvince | Act::AskByAgency => {
                 self.rounds_left(call) > 0 && !self.is_being_revised(call, now)
+            }
+            Act::Remind => {
+                let today = self.reminded.is_some_and(|at| kst_date(at) == kst_date(now));
+                !today && !self.is_being_revised(call, now)
             }
             _ => !self.is_being_revised(call, now),
         }

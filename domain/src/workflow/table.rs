@@ -60,10 +60,12 @@ pub enum Act {
     ScoreRegionally,
     GiveRegionalOpinion,
     InviteExpert,
+    /// 독촉: the agency reminds whoever has it.
+    Remind,
 }
 
 impl Act {
-    pub const ALL: [Act; 40] = [
+    pub const ALL: [Act; 41] = [
         Act::SaveDraft,
         Act::RequestSubmission,
         Act::Submit,
@@ -104,6 +106,7 @@ impl Act {
         Act::ScoreRegionally,
         Act::GiveRegionalOpinion,
         Act::InviteExpert,
+        Act::Remind,
     ];
 
     /// What the rules do by themselves, when its time has come: nobody may do it.
@@ -246,6 +249,12 @@ pub const TRANSITIONS: &[Transition] = {
         row(S::Approved,               Announce,              When::Awarded(Outcome::Selected),    S::Selected),
         row(S::Approved,               Announce,              When::Awarded(Outcome::Reserve),     S::Reserve),
         row(S::Approved,               Announce,              When::Awarded(Outcome::NotSelected), S::NotSelected),
+        row(S::MunicipalConfirmation,  Remind,                Always,          S::MunicipalConfirmation),
+        row(S::ProvincialConfirmation, Remind,                Always,          S::ProvincialConfirmation),
+        row(S::InnovationOpinion,      Remind,                Always,          S::InnovationOpinion),
+        row(S::RegionalReview,         Remind,                Always,          S::RegionalReview),
+        row(S::SupplementAsked,        Remind,                Always,          S::SupplementAsked),
+        row(S::Evaluating,             Remind,                Always,          S::Evaluating),
         // Until the announcement; afterwards it is a waiver of the agreement (domain facts §7.3 g).
         row(S::MunicipalConfirmation,  Withdraw,              Always,          S::Withdrawn),
         row(S::ProvincialConfirmation, Withdraw,              Always,          S::Withdrawn),

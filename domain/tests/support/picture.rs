@@ -96,6 +96,7 @@ fn act_name(act: Act) -> &'static str {
         Act::ScoreRegionally => "지역 채점",
         Act::GiveRegionalOpinion => "지역 의견",
         Act::InviteExpert => "전문가 위촉",
+        Act::Remind => "독촉",
     }
 }
 
@@ -115,9 +116,9 @@ fn fork_name(from: Stage, to: Stage) -> Option<&'static str> {
 
 type Point = (i32, i32);
 
-/// What the applicant may do in many stages is said below the picture: its lines would hide the others.
+/// What may be done in many stages is said below the picture: its lines would hide the others.
 fn is_said_below(t: &Transition) -> bool {
-    matches!(t.act, Act::Withdraw | Act::Recall | Act::KeepSubmission | Act::RequestSubmission)
+    matches!(t.act, Act::Withdraw | Act::Remind | Act::Recall | Act::KeepSubmission | Act::RequestSubmission)
         || matches!(t.act, Act::AnswerSupplement | Act::OpenBudget)
         || t.from != Stage::Draft && matches!(t.act, Act::SaveDraft | Act::Submit)
 }

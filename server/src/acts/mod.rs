@@ -92,6 +92,7 @@ pub const ACTS: &[(&str, Run)] = &[
     ("regional_opinion",   |post| Box::pin(regional::regional_opinion(post))),
     ("close_session",      |post| Box::pin(regional::close_session(post))),
     ("receive",            |post| Box::pin(screening::receive(post))),
+    ("remind",             |post| Box::pin(screening::remind(post))),
     ("find_eligible",      |post| Box::pin(screening::find_eligible(post))),
     ("grant_adjustments",  |post| Box::pin(screening::grant_adjustments(post))),
     ("screen_out",         |post| Box::pin(screening::screen_out(post))),

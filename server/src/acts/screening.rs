@@ -16,6 +16,11 @@ pub async fn find_eligible(post: Post) -> Result<Done, Error> {
     Ok(Done::Here)
 }
 
+pub async fn remind(post: Post) -> Result<Done, Error> {
+    screening::remind(&post.svc, post.actor()?, post.fields.ids("applications")?).await?;
+    Ok(Done::Here)
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Adjustments {

@@ -97,6 +97,7 @@ pub async fn start(svc: &Service, actor: &Actor, cmd: Start) -> Result<Applicati
         objection: None,
         tie: None,
         award: None,
+        reminded: None,
         partners: Vec::new(),
     };
     let row = application::ActiveModel {

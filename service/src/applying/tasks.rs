@@ -8,6 +8,7 @@ use crate::{
 };
 use domain::{
     actor::{Actor, Role},
+    calendar::Timestamp,
     call::Track,
     ids::{CallId, SessionId},
     policy::allows,
@@ -38,7 +39,13 @@ pub async fn work(svc: &Service, actor: &Actor) -> Result<WorkView, Error> {
         now: names.now,
         tasks,
         applications: seen.iter().map(|s| s.row(&names)).collect(),
+        remindable: seen.iter().filter(|s| may_remind(actor, s, names.now)).map(|s| s.state.id).collect(),
     })
+}
+
+fn may_remind(actor: &Actor, seen: &Seen, now: Timestamp) -> bool {
+    let has_place = seen.state.leads_to(Act::Remind).is_some();
+    has_place && seen.state.has_time_for(Act::Remind, &seen.call, now) && allows(actor, Act::Remind, &seen.facts)
 }
 
 /// A task about one application alone.

@@ -11,6 +11,7 @@ mod approvals;
 mod drafting;
 mod judging;
 mod messaging;
+mod model;
 mod orgs;
 mod partnering;
 mod proving;

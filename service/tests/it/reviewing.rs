@@ -9,14 +9,16 @@ use domain::{
     actor::Actor,
     call::Track,
     ids::{ApplicationId, CallId},
+    notice::Template,
     policy::Denied,
     refusal::Refusal,
     view::{ApplicationRow, Task},
-    workflow::{Rejection, Stage},
+    workflow::{Holder, Rejection, Stage},
 };
 use service::{
     Error, Service, applying, deciding,
     files::Upload,
+    messaging::{self, Wanted},
     regional::{self, CloseSession, Confirm, OutcomeForm},
     scoring::{self, SaveSheet},
     screening,
@@ -90,6 +92,33 @@ async fn an_overdue_step_goes_on_only_after_its_time_and_with_a_reason(world: Wo
     assert_eq!(page.unconfirmed, [Stage::MunicipalConfirmation]);
 }
 story!(overdue, an_overdue_step_goes_on_only_after_its_time_and_with_a_reason);
+
+async fn the_agency_reminds_whoever_has_it_once_a_day(world: World) {
+    let svc = demo_service(&world).await;
+    let agency = person(&svc, "agency").await;
+    let work = applying::work(&svc, &agency).await.unwrap();
+    let city = at(&svc, &agency, Stage::MunicipalConfirmation).await;
+    let waiting: Vec<_> = work.applications.iter().filter(|r| work.remindable.contains(&r.id)).collect();
+    assert!(waiting.iter().any(|r| r.id == city.id));
+    assert!(waiting.iter().all(|r| !matches!(r.holder, Holder::Agency | Holder::Ministry | Holder::Nobody)));
+    let inside = at(&svc, &agency, Stage::Proposed).await.id;
+
+    // What waits for nobody else is left out; with nothing left there is nothing to do.
+    screening::remind(&svc, &agency, vec![city.id, inside]).await.unwrap();
+    let nothing = screening::remind(&svc, &agency, vec![city.id, inside]).await;
+    assert!(matches!(nothing, Err(Error::Refused(Refusal::NothingToDo))), "{nothing:?}");
+    assert!(!applying::work(&svc, &agency).await.unwrap().remindable.contains(&city.id));
+    let reader = person(&svc, "city.gunsan").await;
+    let told = messaging::messages(&svc, &reader, &Wanted::default()).await.unwrap().rows;
+    let told = told.iter().filter(|r| r.notice.template == Template::AnswerAwaited && r.notice.application == city.id);
+    assert_eq!(told.count(), 1);
+
+    world.clock.set(svc.now() + chrono::Duration::days(1));
+    screening::remind(&svc, &agency, vec![city.id]).await.unwrap();
+    let stranger = screening::remind(&svc, &person(&svc, "ministry.officer").await, vec![city.id]).await;
+    assert!(matches!(stranger, Err(Error::Denied(Denied::Forbidden))), "{stranger:?}");
+}
+story!(reminding, the_agency_reminds_whoever_has_it_once_a_day);
 
 async fn session(svc: &Service, actor: &Actor) -> domain::view::SessionView {
     let work = applying::work(svc, actor).await.unwrap();

@@ -11,8 +11,8 @@ use domain::{
     snapshot::sha256_hex,
     workflow::{Application, Event, Stage},
 };
-use sea_orm::{ConnectionTrait, Database, FromQueryResult, Statement};
-use service::{Error, applying};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, FromQueryResult, Statement};
+use service::{Error, Service, applying};
 
 #[derive(FromQueryResult)]
 struct Stored {
@@ -30,16 +30,16 @@ async fn all<T: FromQueryResult>(db: &sea_orm::DatabaseConnection, sql: &str, va
     T::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await.unwrap()
 }
 
-async fn the_stored_state_is_the_fold_of_the_stored_events(world: World) {
-    let svc = demo_service(&world).await;
-    let db = Database::connect(&world.url).await.unwrap();
-    let applications: Vec<Stored> = all(&db, "SELECT id, call, state FROM application", vec![]).await;
-    assert!(applications.len() > 10);
-    for stored in applications {
+/// Folds the stored events of one application, or of all, and compares with what is stored; how many there were.
+pub async fn refold(svc: &Service, db: &DatabaseConnection, only: Option<ApplicationId>) -> usize {
+    let applications: Vec<Stored> = all(db, "SELECT id, call, state FROM application", vec![]).await;
+    let wanted = |stored: &Stored| only.is_none_or(|id| id.0 == stored.id);
+    let applications: Vec<Stored> = applications.into_iter().filter(wanted).collect();
+    for stored in &applications {
         let state: Application = serde_json::from_str(&stored.state).unwrap();
-        let call: Call = service::calling::call(&svc, None, CallId(stored.call)).await.unwrap().call;
+        let call: Call = service::calling::call(svc, None, CallId(stored.call)).await.unwrap().call;
         let sql = "SELECT body FROM event WHERE application = $1 ORDER BY seq";
-        let events: Vec<Body> = all(&db, sql, vec![stored.id.into()]).await;
+        let events: Vec<Body> = all(db, sql, vec![stored.id.into()]).await;
         let events = events.iter().map(|e| serde_json::from_str::<Event>(&e.body).unwrap());
         let replayed = events.fold(None, |state: Option<Application>, event| match (state, &event) {
             (None, Event::Drafted { application }) => Some((**application).clone()),
@@ -48,6 +48,13 @@ async fn the_stored_state_is_the_fold_of_the_stored_events(world: World) {
         });
         assert_eq!(replayed, Some(state));
     }
+    applications.len()
+}
+
+async fn the_stored_state_is_the_fold_of_the_stored_events(world: World) {
+    let svc = demo_service(&world).await;
+    let db = Database::connect(&world.url).await.unwrap();
+    assert!(refold(&svc, &db, None).await > 10);
 }
 story!(replay, the_stored_state_is_the_fold_of_the_stored_events);
 
