@@ -136,6 +136,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/reviewers/:id") view={Lazy::<reviewers::ReviewerPage>::new()} ssr=Async/>
                     <Route path=path!("/results/:id") view={Lazy::<scoring::DerivationPage>::new()} ssr=Async/>
                     <Route path=path!("/selection/:call/:track") view={Lazy::<deciding::SelectionPage>::new()} ssr=Async/>
+                    <Route path=path!("/meetings/new/:call/:track") view={Lazy::<deciding::ConvenePage>::new()} ssr=Async/>
+                    <Route path=path!("/meetings/:id") view={Lazy::<deciding::MeetingPage>::new()} ssr=Async/>
                 </Routes>
             </main>
             <SiteFooter/>

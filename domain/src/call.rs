@@ -177,6 +177,9 @@ pub struct Call {
     /// Years for which the papers are kept (보조금법 시행령 §10의2: five).
     #[serde(default = "five")]
     pub retention_years: u16,
+    /// 결재선: the names of its steps, first to last; empty is one step without a name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approval_line: Vec<String>,
     /// Which partners confirm their part before the deadline, and whether that blocks submitting.
     #[serde(default)]
     pub confirmations: Confirmations,

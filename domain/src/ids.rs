@@ -55,6 +55,8 @@ ids! {
     DelegationId,
     /// An organisation's claim to run a complex.
     ClaimId,
+    /// A deliberation of a committee, held as a meeting or in writing (심의).
+    MeetingId,
 }
 
 impl UserId {

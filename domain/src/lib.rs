@@ -16,6 +16,8 @@
 //! | 순위 ranking, 예산선 cut line | [`ranking`] |
 //! | 이해충돌 conflict, 평가위원 배정 assignment | [`conflict`], [`assignment`] |
 //! | 선정위원회 committee | [`committee`] |
+//! | 결재선 approval line | [`approval`] |
+//! | 심의 deliberation | [`deliberation`] |
 //! | 선정 기록 파일 award file | [`award_file`] |
 //! | 제출본 snapshot | [`snapshot`] |
 //! | 참여기관·지자체 확인 partners | [`partner`] |
@@ -25,6 +27,7 @@
 //! | 등록번호·지역·기술 registry | [`registry`] |
 
 pub mod actor;
+pub mod approval;
 pub mod assignment;
 pub mod award_file;
 pub mod budget;
@@ -33,6 +36,7 @@ pub mod calendar;
 pub mod call;
 pub mod committee;
 pub mod conflict;
+pub mod deliberation;
 
 pub mod document;
 pub mod form;

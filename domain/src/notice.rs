@@ -8,7 +8,7 @@
 use crate::{
     calendar::{Timestamp, closing_instant, in_time, kst_date},
     call::Track,
-    ids::{ApplicationId, CallId, RequestId},
+    ids::{ApplicationId, CallId, MeetingId, RequestId},
     org::OrgEvent,
     supplement::Asker,
     workflow::{Answer, Application, Event, Stage},
@@ -154,6 +154,8 @@ templates! {
     WorkHandedOver = "WORK_HANDED_OVER",
     PartnerDue = "PARTNER_DUE",
     SupplementDue = "SUPPLEMENT_DUE",
+    /// To the members of a committee.
+    MeetingConvened = "MEETING_CONVENED",
 }
 
 impl Template {
@@ -287,6 +289,9 @@ pub struct Notice {
     /// The request to a partner that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<RequestId>,
+    /// The meeting to which it calls its reader; then there is no application.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<MeetingId>,
 }
 
 impl Notice {
@@ -306,6 +311,7 @@ impl Notice {
             days_left: None,
             org: Some(org),
             request: None,
+            meeting: None,
         }
     }
 
@@ -353,6 +359,7 @@ impl Notice {
             days_left: reminder.then_some(3),
             org: None,
             request: None,
+            meeting: (template == Template::MeetingConvened).then_some(MeetingId(id)),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 use crate::{
     actor::{Actor, Grant, Role},
+    deliberation::Kind,
     form::Section,
     ids::{OrgId, UserId},
     org::{Delegate, Standing, manages},
@@ -488,4 +489,36 @@ pub fn permit_call(actor: &Actor, act: CallAct, requested_by: Option<UserId>) ->
         (None, Some(_), _) => Err(Denied::Forbidden),
         (None, None, _) => Err(Denied::Hidden),
     }
+}
+
+/// How somebody stands to a committee's deliberation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeetingStand {
+    /// Convenes, records papers, closes.
+    pub runs: bool,
+    /// Sees who voted how once it is over.
+    pub audits: bool,
+    /// Sits in it: votes.
+    pub sits: bool,
+}
+
+/// In whose name may `actor` convene a committee of this kind? The ministry its own two, a province its own.
+pub fn may_convene(actor: &Actor, kind: Kind) -> Option<OrgId> {
+    let role = match kind {
+        Kind::Selection | Kind::Development => Role::MinistryApprover,
+        Kind::Steering => Role::LocalgovMetro,
+    };
+    actor.grants_of(role).next().map(|grant| grant.org)
+}
+
+/// How `actor` stands to a deliberation of `org`: who runs it, its members, agency and auditor; for everybody else it
+/// does not exist.
+pub fn meeting_stand(actor: &Actor, kind: Kind, org: OrgId, sits: bool) -> Option<MeetingStand> {
+    let runs = match kind {
+        Kind::Selection | Kind::Development => actor.is(Role::MinistryApprover),
+        Kind::Steering => actor.is_of(Role::LocalgovMetro, org),
+    };
+    let audits = actor.is(Role::Auditor);
+    let reads = actor.is(Role::KpicOfficer) || actor.is(Role::MinistryApprover);
+    (runs || audits || reads || sits).then_some(MeetingStand { runs, audits, sits })
 }

@@ -1,10 +1,12 @@
 //! Every reason to refuse what a person asked, as facts that travel to the page.
 
 use crate::{
+    approval::ApprovalProblem,
     budget::CELL_MAX,
     call::{CallProblem, ExtensionProblem, Track},
     committee::CommitteeProblem,
     conflict::TieProblem,
+    deliberation::MeetingProblem,
     document::Unfit,
     form::{Problem, length},
     money::{Won, WonProblem},
@@ -104,6 +106,12 @@ pub enum Refusal {
     FileNotPdf,
     /// What a partner is asked or answers.
     Partner(PartnerProblem),
+    /// What speaks against a meeting, a vote or its end.
+    Meeting(Vec<MeetingProblem>),
+    /// What speaks against a signature of the approval line.
+    Approval(ApprovalProblem),
+    /// The password that confirms a signature is wrong.
+    Password,
     /// The file cannot be taken.
     Unfit(Unfit),
     SignIn,
@@ -177,6 +185,9 @@ impl Refusal {
         if let Refusal::Partner(problem) = self {
             return problem.is_conflict();
         }
+        if let Refusal::Meeting(problems) = self {
+            return problems.iter().any(MeetingProblem::is_conflict);
+        }
         matches!(
             self,
             Refusal::Stale { .. }
@@ -203,6 +214,7 @@ impl Refusal {
                 | Refusal::EnvelopeExceeded { .. }
                 | Refusal::ObjectionOpen { .. }
                 | Refusal::NothingToDo
+                | Refusal::Approval(_)
                 | Refusal::Extension(ExtensionProblem::EvaluationBegan | ExtensionProblem::AlreadyRequested)
         ) || matches!(self, Refusal::Org(problem) if problem.is_conflict())
     }

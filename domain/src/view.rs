@@ -14,7 +14,7 @@ use crate::{
     form::{Draft, Problem, Section, history::Saving},
     ids::{
         ApplicationId, CabinetId, CallId, ComplexId, FileId, NoticeId, OrgId, RequestId, SessionId, SheetId,
-        SubmissionId, UserId,
+        MeetingId, SubmissionId, UserId,
     },
     money::Won,
     notice::{Language, MailState, Notice},
@@ -34,8 +34,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+mod deliberation;
 mod orgs;
 
+pub use deliberation::*;
 pub use orgs::*;
 
 /// The signed-in person, for the header and for showing what is theirs.
@@ -335,6 +337,22 @@ pub enum Task {
         waiting: u32,
         proposed: u32,
         approved: u32,
+    },
+    /// A committee's deliberation in which the reader votes.
+    Vote {
+        meeting: MeetingId,
+        kind: crate::deliberation::Kind,
+        call_title: String,
+        due: Timestamp,
+        voted: bool,
+    },
+    /// A committee's deliberation that the reader runs.
+    RunMeeting {
+        meeting: MeetingId,
+        kind: crate::deliberation::Kind,
+        call_title: String,
+        due: Timestamp,
+        missing: u32,
     },
 }
 
@@ -1008,6 +1026,11 @@ pub struct SelectionView {
     pub objections_until: Option<NaiveDate>,
     /// Everything is approved: the award file can be downloaded.
     pub award_file: bool,
+    /// Committees convened over the track, newest first.
+    pub meetings: Vec<MeetingRow>,
+    /// The announcement that waits for its instant.
+    pub scheduled: Option<Scheduled>,
+    pub line: LineView,
     pub may_run: bool,
 }
 

@@ -278,6 +278,7 @@ fn a_notice_names_no_more_than_its_fields() {
                 days_left: None,
                 org: None,
                 request,
+                meeting: None,
             };
             let text = serde_json::to_string(&notice).unwrap();
             for secret in ["비밀", "777777", "8765", "87.65", "4242"] {
@@ -341,6 +342,8 @@ fn every_template_is_used_and_has_a_code_of_its_own() {
     used.extend(org_events().iter().flat_map(org_told).map(|(_, template)| template));
     // Reminders of requests go by the request (`partners.rs`).
     used.insert(Template::PartnerDue);
+    // A committee is no event of an application.
+    used.insert(Template::MeetingConvened);
     assert_eq!(used, Template::ALL.iter().copied().collect());
     for template in Template::ALL {
         assert_eq!(Template::from_code(template.code()), Some(*template));

@@ -66,7 +66,7 @@ export async function decide(signInAs: SignInAs, application: Application, track
 
   const director = await signInAs('ministry.director');
   await visit(director, selection);
-  await done(director, '선정안 승인', '선정안을 승인했습니다.');
+  await sign(director);
 
   const auditor = await signInAs('auditor');
   await visit(auditor, selection);
@@ -75,6 +75,15 @@ export async function decide(signInAs: SignInAs, application: Application, track
 
   await visit(officer, selection);
   await done(officer, '선정 결과 발표', '선정 결과를 발표했습니다.');
+}
+
+/** Signs the last step: the password is typed again, and a wrong one is refused. */
+export async function sign(director: Page): Promise<void> {
+  await fill(director, { password: 'wrong' });
+  expect(await press(director, '선정안 승인')).toBe(422);
+  await expect(refusal(director)).toContainText('비밀번호가 맞지 않습니다.');
+  await fill(director, { password: 'demo-portal-1' });
+  await done(director, '선정안 승인', '선정안을 결재했습니다.');
 }
 
 /** One member is no committee: the record says what is missing and keeps what was typed. */

@@ -13,6 +13,7 @@ pub mod access;
 pub mod acts;
 pub mod autosave;
 pub mod config;
+pub mod decision_papers;
 pub mod failure;
 pub mod files;
 pub mod layers;

@@ -38,7 +38,7 @@ impl Press {
         Press { folder, origin, fonts: OnceLock::new() }
     }
 
-    fn fonts(&self) -> Result<&Fonts, paper::Error> {
+    pub(crate) fn fonts(&self) -> Result<&Fonts, paper::Error> {
         if let Some(fonts) = self.fonts.get() {
             return Ok(fonts);
         }
@@ -194,7 +194,7 @@ async fn made(
     Ok((media, name, bytes.map_err(|e| Error::Internal(e.to_string()))?))
 }
 
-fn sheet_on_paper(sheet: Sheet, at: Timestamp, author: String) -> Paper {
+pub(crate) fn sheet_on_paper(sheet: Sheet, at: Timestamp, author: String) -> Paper {
     let mut blocks = vec![Block::Letterhead(sheet.title.clone()), Block::Facts(sheet.head)];
     blocks.extend(sheet.body.into_iter().map(Block::Paragraph));
     blocks.extend(sheet.table.map(|Grid { head, widths, rows }| Block::Table { head, widths, rows }));
@@ -210,7 +210,7 @@ fn date_of(at: Timestamp) -> (u16, u8, u8, u8, u8, u8) {
     (year, small(at.month()), small(at.day()), small(at.hour()), small(at.minute()), small(at.second()))
 }
 
-fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+pub(crate) fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
         (header::CONTENT_DISPOSITION, disposition(name)),
@@ -219,7 +219,7 @@ fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     (headers, bytes).into_response()
 }
 
-fn failure(cause: Error) -> Response {
+pub(crate) fn failure(cause: Error) -> Response {
     match cause {
         Error::Denied(Denied::Forbidden) => StatusCode::FORBIDDEN.into_response(),
         Error::Denied(Denied::Hidden) | Error::Refused(_) => StatusCode::NOT_FOUND.into_response(),

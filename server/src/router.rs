@@ -3,7 +3,7 @@
 use crate::{
     acts, autosave,
     config::{Public, Serve},
-    failure, files, layers,
+    decision_papers, failure, files, layers,
     papers::{self, Press},
     uploads,
 };
@@ -29,7 +29,7 @@ use tower_http::{
 };
 
 /// Routes that are neither pages nor server functions nor files of the site.
-pub const ROUTES: [&str; 13] = [
+pub const ROUTES: [&str; 17] = [
     "/health",
     "/files/{id}",
     "/applications/{id}/autosave",
@@ -39,6 +39,10 @@ pub const ROUTES: [&str; 13] = [
     "/partner-requests/{id}/attachment.pdf",
     "/partner-requests/{id}/attachment.docx",
     "/partner-requests/{id}/summary.pdf",
+    "/selection/{call}/{track}/proposal.pdf",
+    "/meetings/{id}/minutes.pdf",
+    "/applications/{id}/letter.pdf",
+    "/calls/{id}/awards.csv",
     "/uploads",
     "/uploads/{id}",
     "/uploads/{id}/finish",
@@ -114,6 +118,10 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
         .route("/partner-requests/{id}/attachment.pdf", get(papers::partner_attachment))
         .route("/partner-requests/{id}/attachment.docx", get(papers::partner_document))
         .route("/partner-requests/{id}/summary.pdf", get(papers::partner_summary))
+        .route("/selection/{call}/{track}/proposal.pdf", get(decision_papers::proposal_pdf))
+        .route("/meetings/{id}/minutes.pdf", get(decision_papers::minutes_pdf))
+        .route("/applications/{id}/letter.pdf", get(decision_papers::letter_pdf))
+        .route("/calls/{id}/awards.csv", get(decision_papers::awards))
         .merge(uploads::routes())
         // The page that says so has a header too, and its buttons post to where it stands.
         .fallback(post(acts::dispatch).fallback(async || StatusCode::NOT_FOUND))

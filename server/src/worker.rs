@@ -3,7 +3,7 @@
 
 use crate::mail::Mailer;
 use domain::calendar::Timestamp;
-use service::{Service, orgs, outbox, supplementing};
+use service::{Service, announcing, orgs, outbox, supplementing};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -25,6 +25,10 @@ pub async fn run(svc: Service, mailer: Mailer, mut stop: watch::Receiver<bool>) 
             if let Err(cause) = supplementing::lapse(&svc).await {
                 tracing::error!(%cause, "unanswered supplements could not be returned");
             }
+        }
+        // To the second, not to the next look: people sit before the page.
+        if let Err(cause) = announcing::announce_due(&svc).await {
+            tracing::error!(%cause, "scheduled announcements could not be made");
         }
         match deliver(&svc, &mailer).await {
             Ok(true) => continue,

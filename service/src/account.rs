@@ -3,6 +3,7 @@
 use crate::{
     Error, Service,
     entity::{account, org, org_role, session, sign_in_failure},
+    error::HIDDEN,
     reading::Names,
     tx,
 };
@@ -11,7 +12,7 @@ use chrono::Duration;
 use domain::{
     actor::{Actor, Grant, OrgKind, Role},
     ids::{OrgId, UserId},
-    refusal::Refusal,
+    refusal::{FieldFault, Refusal},
     snapshot::sha256_hex,
     view::{Me, Surroundings},
 };
@@ -42,6 +43,22 @@ pub async fn sign_in(svc: &Service, email: &str, password: &str) -> Result<Strin
             Err(Refusal::SignIn.into())
         }
     }
+}
+
+/// The signed-in person proves again who they are. Wrong passwords count and slow down as at the sign-in.
+pub async fn confirm(svc: &Service, actor: &Actor, password: &str) -> Result<(), Error> {
+    let missing = || Refusal::Field { field: "password".to_owned(), fault: FieldFault::Missing };
+    if password.is_empty() {
+        return Err(missing().into());
+    }
+    let account = account::Entity::find_by_id(actor.user.0).one(&svc.db).await?.ok_or(HIDDEN)?;
+    refuse_while_delayed(svc, &account.email).await?;
+    if !account.disabled && verify(svc, password.to_owned(), account.password_hash).await? {
+        sign_in_failure::Entity::delete_by_id(account.email).exec(&svc.db).await?;
+        return Ok(());
+    }
+    count_failure(svc, &account.email).await?;
+    Err(Refusal::Password.into())
 }
 
 /// The hash of no password, with the parameters of the real ones.

@@ -1,7 +1,7 @@
 //! Deciding: objections, the committee's record, proposal, approval within the envelope, announcement.
 
 use crate::{
-    Error, Service,
+    Error, Service, announcing, approving, deliberating,
     entity::{application, deliberation, envelope},
     error::HIDDEN,
     reading::{Names, Seen, act, in_stages, in_track, list, people, see},
@@ -21,10 +21,9 @@ use domain::{
     ranking::{Candidate, NationalRequest, Outcome, RankedRow, allocate, deviations, equals, parted_equals, rank},
     refusal::{FieldFault, Refusal},
     view::{AwardView, SelectionRow, SelectionView},
-    workflow::{Act, Award, Event, Rejection, Stage, TieDecision},
+    workflow::{Act, Award, Event, Stage, TieDecision},
 };
 use sea_orm::{
-    ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait},
 };
@@ -152,6 +151,9 @@ pub async fn selection(svc: &Service, actor: &Actor, call: CallId, track: Track)
         deliberation: last_deliberation(svc, call, track, &people).await?,
         objections_until: seen.iter().filter_map(|s| s.state.objection_until).max(),
         award_file: is_approved(&seen),
+        meetings: deliberating::rows(&svc.db, actor, call, track).await?,
+        scheduled: announcing::scheduled(&svc.db, call, track).await?,
+        line: approving::line(&svc.db, &names, actor, (call, track), &seen).await?,
         may_run: actor.is(Role::MinistryApprover),
     })
 }
@@ -200,16 +202,7 @@ pub async fn deliberate(svc: &Service, actor: &Actor, cmd: Deliberate) -> Result
     refuse_open_objection(&tx, &names, actor, cmd.call, cmd.track).await?;
     let mut waiting = on_track(&tx, &names, actor, cmd.call, cmd.track, Stage::ResultNotified, Act::Deliberate).await?;
     let record = read_record(&cmd, kst_date(tx.now))?;
-    deliberation::Entity::insert(deliberation::ActiveModel {
-        id: Set(svc.ids.uuid()),
-        call: Set(cmd.call.0),
-        track: Set(cmd.track.code().to_owned()),
-        record: Set(serde_json::to_string(&record)?),
-        recorded_by: Set(actor.user.0),
-        recorded_at: Set(tx.now),
-    })
-    .exec_without_returning(&tx.db)
-    .await?;
+    deliberating::keep_record(svc, &tx, actor, cmd.call, cmd.track, &record).await?;
     for seen in &mut waiting {
         let event = Event::DeliberationOpened { held_on: record.held_on, resolution: record.resolution.clone() };
         let (permit, decision) = seen.decide(actor, Act::Deliberate, event, tx.now)?;
@@ -239,7 +232,7 @@ fn read_record(cmd: &Deliberate, today: chrono::NaiveDate) -> Result<Deliberatio
 }
 
 /// No decision in a track while an objection is open.
-async fn refuse_open_objection(tx: &Tx, names: &Names, actor: &Actor, call: CallId, track: Track) -> Result<(), Error> {
+pub(crate) async fn refuse_open_objection(tx: &Tx, names: &Names, actor: &Actor, call: CallId, track: Track) -> Result<(), Error> {
     let open = list(&tx.db, names, actor, in_track(call, track).add(in_stages(&[Stage::Objected]))).await?;
     match open.first() {
         Some(seen) => Err(Refusal::ObjectionOpen { application_no: seen.state.application_no.clone() }.into()),
@@ -381,7 +374,8 @@ fn refuse_overspending(envelopes: &[envelope::Model], awards: &[(ApplicationId, 
     Ok(())
 }
 
-/// Approves proposals, all or none. The envelope row decides, whoever clicks at once.
+/// Approves proposals, all or none: the last step of the call's approval line. The envelope row decides, whoever
+/// clicks at once.
 pub async fn approve(
     svc: &Service,
     actor: &Actor,
@@ -391,24 +385,50 @@ pub async fn approve(
 ) -> Result<(), Error> {
     let tx = tx::begin(svc).await?;
     let names = Names::load(&tx.db, tx.now).await?;
-    refuse_open_objection(&tx, &names, actor, call, track).await?;
+    let mut seen = approvable(&tx, &names, actor, call, track, ids).await?;
+    approving::refuse_unsigned(&tx, &names, actor, &seen).await?;
+    approve_in(&tx, actor, &mut seen).await?;
+    tx.finish().await
+}
+
+/// The proposals that are to be signed, each once. The actor may approve every one of them.
+pub(crate) async fn approvable(
+    tx: &Tx,
+    names: &Names,
+    actor: &Actor,
+    call: CallId,
+    track: Track,
+    ids: Vec<ApplicationId>,
+) -> Result<Vec<Seen>, Error> {
+    refuse_open_objection(tx, names, actor, call, track).await?;
     let ids: BTreeSet<ApplicationId> = ids.into_iter().collect();
     if ids.is_empty() {
         return Err(Refusal::NothingToDo.into());
     }
+    let mut found = Vec::with_capacity(ids.len());
     for id in ids {
-        let mut seen = see(&tx.db, &names, actor, id).await?;
+        let seen = see(&tx.db, names, actor, id).await?;
         if (seen.state.call, seen.state.track()) != (call, track) {
             return Err(HIDDEN);
         }
-        let (permit, decision) = seen.decide(actor, Act::Approve, Event::Approved { by: actor.user }, tx.now)?;
-        let firm = seen.state.award.as_ref().and_then(|a| a.firm());
-        if let Some((year, won)) = firm {
-            take(&tx, call, track, year, won).await?;
-        }
-        tx.commit(&mut seen, &permit, decision).await?;
+        // Permit and stage, before anything is said of the line; nothing is written yet.
+        seen.decide(actor, Act::Approve, Event::Approved { by: actor.user }, tx.now)?;
+        deliberating::refuse_undeliberated(tx, names, call, track, &seen.state.application_no).await?;
+        found.push(seen);
     }
-    tx.finish().await
+    Ok(found)
+}
+
+/// Takes the money and commits, in the order of ids.
+pub(crate) async fn approve_in(tx: &Tx, actor: &Actor, approved: &mut [Seen]) -> Result<(), Error> {
+    for seen in approved {
+        let (permit, decision) = seen.decide(actor, Act::Approve, Event::Approved { by: actor.user }, tx.now)?;
+        if let Some((year, won)) = seen.state.award.as_ref().and_then(|a| a.firm()) {
+            take(tx, seen.state.call, seen.state.track(), year, won).await?;
+        }
+        tx.commit(seen, &permit, decision).await?;
+    }
+    Ok(())
 }
 
 /// Takes `won` from the envelope of `year`, or says what remains. One conditional update: no two approvals can
@@ -520,19 +540,38 @@ pub async fn return_proposal(
 /// 선정 통보와 공고: everything approved in the track becomes public; nothing may still wait for approval.
 pub async fn announce(svc: &Service, actor: &Actor, call: CallId, track: Track) -> Result<(), Error> {
     let tx = tx::begin(svc).await?;
+    announce_in(&tx, actor, call, track).await?;
+    announcing::overtaken(&tx, actor, call, track).await?;
+    tx.finish().await
+}
+
+/// The same within a transaction that does something else too.
+pub(crate) async fn announce_in(tx: &Tx, actor: &Actor, call: CallId, track: Track) -> Result<(), Error> {
     let names = Names::load(&tx.db, tx.now).await?;
+    for seen in &mut announceable(tx, &names, actor, call, track).await? {
+        let (permit, decision) = seen.decide(actor, Act::Announce, Event::Announced, tx.now)?;
+        tx.commit(seen, &permit, decision).await?;
+    }
+    Ok(())
+}
+
+/// What an announcement of the track would make public; refused while something of it is undecided.
+pub(crate) async fn announceable(
+    tx: &Tx,
+    names: &Names,
+    actor: &Actor,
+    call: CallId,
+    track: Track,
+) -> Result<Vec<Seen>, Error> {
     let undecided = application::Entity::find()
         .filter(in_track(call, track).add(in_stages(&[Stage::Deliberating, Stage::Proposed])))
         .one(&tx.db)
         .await?;
-    let mut approved = on_track(&tx, &names, actor, call, track, Stage::Approved, Act::Announce).await?;
-    if let Some(row) = undecided {
-        let stage = if row.stage == Stage::Proposed.code() { Stage::Proposed } else { Stage::Deliberating };
-        return Err(Rejection::OutOfOrder { stage, act: Act::Announce }.into());
-    }
-    for seen in &mut approved {
-        let (permit, decision) = seen.decide(actor, Act::Announce, Event::Announced, tx.now)?;
-        tx.commit(seen, &permit, decision).await?;
-    }
-    tx.finish().await
+    let approved = on_track(tx, names, actor, call, track, Stage::Approved, Act::Announce).await?;
+    let waits = undecided.map(|row| match row.stage == Stage::Proposed.code() {
+        true => Stage::Proposed,
+        false => Stage::Deliberating,
+    });
+    announcing::refuse_undecided(waits)?;
+    Ok(approved)
 }

@@ -1,14 +1,18 @@
 //! Use cases and persistence: load, permit, decide, commit. Never a rule of the programme, never a view.
 
 pub mod account;
+pub mod announcing;
 pub mod applying;
+pub mod approving;
 pub mod audit;
 pub mod calling;
 pub mod calls;
 pub mod deciding;
+pub mod deliberating;
 pub mod demo;
 pub mod documents;
 pub mod files;
+pub mod issuing;
 pub mod messaging;
 pub mod orgs;
 pub mod outbox;

@@ -86,6 +86,7 @@ fn about(names: &Names, template: Template, state: &Application) -> Result<Notic
         days_left: None,
         org: None,
         request: None,
+        meeting: None,
     })
 }
 
@@ -220,7 +221,7 @@ pub(crate) async fn insert(tx: &Tx, key: &str, notice: &Notice, people: BTreeSet
             id: Set(id),
             key: Set(key),
             account: Set(person),
-            application: Set(notice.org.is_none().then_some(notice.application.0)),
+            application: Set((notice.org.is_none() && notice.meeting.is_none()).then_some(notice.application.0)),
             template: Set(notice.template.code().to_owned()),
             body: Set(body.clone()),
             created_at: Set(tx.now),

@@ -50,6 +50,7 @@ fn outcome_banner(view: &ApplicationView) -> Option<AnyView> {
     let award = view.award.as_ref().filter(|_| announced && view.sight == Sight::Own)?;
     let (headline, meaning) = text::applying::result(award.outcome);
     let results = format!("/calls/{}/results", view.row.call);
+    let letter = format!("/applications/{}/letter.pdf", view.row.id);
     let banner = view! {
         <section class="app-outcome" aria-label="선정 결과">
             <p class="headline">{headline}</p>
@@ -57,6 +58,7 @@ fn outcome_banner(view: &ApplicationView) -> Option<AnyView> {
             <p>{meaning}</p>
             <div class="app-actions">
                 {view.consolidated_opinion.is_some().then(|| view! { <LinkButton href="#opinion" label="종합의견 보기" tone="secondary"/> })}
+                <a class="krds-btn secondary medium" href=letter rel="external" download>"선정 결과 통보(PDF) 내려받기"</a>
                 <LinkButton href=results label="선정 결과 공고 보기" tone="tertiary"/>
             </div>
         </section>

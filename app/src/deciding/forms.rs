@@ -1,14 +1,11 @@
-//! The committee's record, the second pair of eyes, the announcement.
+//! The committee's deliberation, in the portal or recorded from elsewhere, and the order among equals.
 
-use super::{
-    ranking::award_line,
-    step::{in_stage, numbers, window_is_open},
-};
+use super::step::{numbers, window_is_open};
 use crate::{
-    text::deciding,
+    text::{deciding, deliberation as words},
     ui::{
-        ActForm, CellField, Checkbox, Checkboxes, DataTable, DateField, FormScope, Notice, Submit, TextArea, Tone, col,
-        num, rejection_here, track_key,
+        ActForm, Badge, CellField, Checkbox, DataTable, DateField, FormScope, LinkButton, Notice, Submit, TextArea, Tone, col,
+        date_time, num, track_key,
     },
 };
 use domain::{
@@ -30,6 +27,7 @@ pub(super) fn deliberation(view: &SelectionView) -> AnyView {
         Some(until) if window_is_open(view) => Some(deciding::window_open(until)),
         _ => None,
     };
+    let convene = format!("/meetings/new/{}/{}", view.call, view.track.code());
     let body = match waits {
         Some(sentence) => view! { <Notice tone=Tone::Info><p>{sentence}</p></Notice> }.into_any(),
         None => deliberation_form(view),
@@ -38,10 +36,42 @@ pub(super) fn deliberation(view: &SelectionView) -> AnyView {
         <section class="app-card">
             <h2>"심의 기록"</h2>
             <p>{deciding::COMMITTEE_RULE}</p>
+            <div class="app-actions"><LinkButton href=convene label="포털에서 위원회 열기(회의·서면심의)" tone="secondary"/></div>
+            {meetings(view)}
+            <h3>"다른 곳에서 연 위원회의 의결 기록"</h3>
             {body}
         </section>
     }
     .into_any()
+}
+
+/// Committees that were convened over the track.
+pub(super) fn meetings(view: &SelectionView) -> AnyView {
+    if view.meetings.is_empty() {
+        return ().into_any();
+    }
+    let rows = view
+        .meetings
+        .iter()
+        .map(|row| {
+            let (tone, state) = match row.carried {
+                _ if row.cancelled => (Tone::Muted, "취소".to_owned()),
+                Some(carried) => (Tone::Success, format!("종료: {}건 가운데 {carried}건 가결", row.items)),
+                None => (Tone::Info, format!("진행 중: 안건 {}건", row.items)),
+            };
+            view! {
+                <tr>
+                    <th scope="row">
+                        <a href=format!("/meetings/{}", row.id)>{format!("{} {}", words::kind(row.kind), words::mode(row.mode))}</a>
+                    </th>
+                    <td class="nowrap">{date_time(row.at)}</td>
+                    <td><Badge label=state tone=tone/></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let columns = vec![col("위원회"), col("회의 일시 또는 표결 기한(KST)"), col("상태")];
+    view! { <DataTable caption="포털에서 연 위원회" columns=columns>{rows}</DataTable> }.into_any()
 }
 
 fn deliberation_form(view: &SelectionView) -> AnyView {
@@ -139,74 +169,4 @@ fn tie(view: &SelectionView, group: &[ApplicationId]) -> AnyView {
         </ActForm>
     }
     .into_any()
-}
-
-/// The proposal before somebody else's eyes: approve, or return with a reason.
-pub(super) fn approval(view: &SelectionView) -> AnyView {
-    let proposed_by = in_stage(view, Stage::Proposed).find_map(|row| row.proposed_by.clone());
-    let may_approve = in_stage(view, Stage::Proposed).any(|row| row.may_approve);
-    let body = if may_approve {
-        approval_forms(view)
-    } else {
-        view! { <Notice tone=Tone::Info><p>{deciding::OWN_PROPOSAL}</p></Notice> }.into_any()
-    };
-    view! {
-        <section class="app-card">
-            <h2>"선정안 승인"</h2>
-            {proposed_by.map(|name| view! { <p class="app-meta">{format!("상신: {name}")}</p> })}
-            {body}
-        </section>
-    }
-    .into_any()
-}
-
-fn approval_forms(view: &SelectionView) -> AnyView {
-    let proposals = in_stage(view, Stage::Proposed).filter(|row| row.may_approve);
-    let options: Vec<(String, String)> = proposals
-        .filter_map(|row| {
-            let award = award_line(row.proposed.as_ref()?);
-            Some((row.row.id.to_string(), format!("{} {}: {award}", row.row.application_no, row.row.complex)))
-        })
-        .collect();
-    let all: Vec<String> = options.iter().map(|(id, _)| id.clone()).collect();
-    let key = track_key(view.call, view.track);
-    let refused = rejection_here().is_some_and(|rejected| rejected.act == "return_proposal");
-    view! {
-        <ActForm act="approve" key=key.clone()>
-            <Checkboxes
-                name="applications"
-                label="승인할 신청"
-                hint="승인하면 선정한 금액이 예산에서 빠집니다. 예산 한도를 넘으면 아무것도 승인되지 않습니다."
-                options=options
-                values=all
-            />
-            <div class="app-actions"><Submit label="선정안 승인"/></div>
-        </ActForm>
-        <details class="app-fold" open=refused>
-            <summary>"선정안 반려"</summary>
-            <ActForm act="return_proposal" key=key>
-                <TextArea name="reason" label="반려 사유" hint="상신한 담당자가 읽고 선정안을 고칩니다." rows=4 required=true/>
-                <div class="app-actions"><Submit label="선정안 반려" tone="secondary"/></div>
-            </ActForm>
-        </details>
-    }
-    .into_any()
-}
-
-/// Everything approved becomes public at once.
-pub(super) fn announcement(view: &SelectionView) -> AnyView {
-    let waiting = [numbers(view, Stage::Deliberating), numbers(view, Stage::Proposed)].concat();
-    let body = if waiting.is_empty() {
-        view! {
-            <p>{format!("승인된 {}건의 결과를 신청기관에 알리고 공고에 선정 결과를 싣습니다. 되돌릴 수 없습니다.", numbers(view, Stage::Approved).len())}</p>
-            <ActForm act="announce" key=track_key(view.call, view.track)>
-                <div class="app-actions"><Submit label="선정 결과 발표"/></div>
-            </ActForm>
-        }
-        .into_any()
-    } else {
-        let sentence = deciding::undecided(&waiting);
-        view! { <Notice tone=Tone::Info><p>{sentence}</p></Notice> }.into_any()
-    };
-    view! { <section class="app-card"><h2>"선정 발표"</h2>{body}</section> }.into_any()
 }

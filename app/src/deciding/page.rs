@@ -2,7 +2,9 @@
 
 use super::{
     Step,
-    forms::{announcement, approval, deliberation, number, ties},
+    announcing::announcement,
+    approval::{approval, document, line},
+    forms::{deliberation, meetings, number, ties},
     get_selection,
     proposal::proposal,
     ranking::ranking,
@@ -60,6 +62,8 @@ fn deciding_on(view: &SelectionView) -> AnyView {
         </section>
         {forms}
         {view.deliberation.as_ref().map(record)}
+        {(!any_waits(view) && !view.meetings.is_empty()).then(|| committees(view))}
+        {(step > Step::Approval).then(|| signed(view))}
         {view.award_file.then(|| award_file(view))}
         {(step == Step::Over).then(|| results(view))}
     }
@@ -177,6 +181,27 @@ fn award_file(view: &SelectionView) -> AnyView {
             <h2>"선정 기록 파일"</h2>
             <p>{text::award::AWARD_FILE}</p>
             <p><a href=href rel="external" download>"선정 기록 파일(JSON) 내려받기"</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The form of the deliberation shows them as long as there is one.
+fn any_waits(view: &SelectionView) -> bool {
+    view.may_run && [Stage::ResultNotified, Stage::Objected].iter().any(|stage| in_stage(view, *stage).next().is_some())
+}
+
+fn committees(view: &SelectionView) -> AnyView {
+    view! { <section class="app-card"><h2>"위원회"</h2>{meetings(view)}</section> }.into_any()
+}
+
+/// The line as it was signed, and the document.
+fn signed(view: &SelectionView) -> AnyView {
+    view! {
+        <section class="app-card app-stack is-tight">
+            <h2>"결재"</h2>
+            {line(view)}
+            <p><a href=document(view) rel="external" download>"선정(안) 문서(PDF) 내려받기"</a></p>
         </section>
     }
     .into_any()

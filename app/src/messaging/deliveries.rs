@@ -128,7 +128,8 @@ fn delivery(row: DeliveryRow, may_resend: bool) -> AnyView {
 
 /// The application that a notice is about, or the organisation.
 fn about(notice: &Notice) -> AnyView {
-    match &notice.org {
+    let meeting = notice.meeting.map(|_| &notice.call_title);
+    match notice.org.as_ref().or(meeting) {
         Some(org) => view! { <span class="app-meta">{org.clone()}</span> }.into_any(),
         None => {
             let (to, number) = (format!("/applications/{}", notice.application), notice.application_no.clone());

@@ -31,10 +31,15 @@ fn show(view: CallView) -> AnyView {
             </div>
         }
     });
+    let csv = (!view.awards.is_empty()).then(|| {
+        let href = format!("/calls/{}/awards.csv", view.call.id);
+        view! { <p><a href=href rel="external" download>"선정 결과(CSV) 내려받기"</a></p> }
+    });
     view! {
         <Page title="선정 결과" task=view.call.title.clone() trail=vec![(back.clone(), view.call.title.clone())] lead=view.call.title>
             {none}
             {tables}
+            {csv}
         </Page>
     }
     .into_any()

@@ -23,7 +23,8 @@ lazy_page!(
 
 fn show(view: SessionView) -> AnyView {
     let applications = view.rows.iter().map(|row| application(&view, row)).collect_view();
-    let running = (view.runs_it && view.closed_at.is_none()).then(|| view! { {invitation(&view)} {closing(&view)} });
+    let running = (view.runs_it && view.closed_at.is_none())
+        .then(|| view! { {committee(&view)} {invitation(&view)} {closing(&view)} });
     view! {
         <Page
             title=format!("{} 광역 운영위원회 지역검토", view.place)
@@ -45,6 +46,14 @@ fn show(view: SessionView) -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+/// The province's committee may deliberate in the portal before the session is closed.
+fn committee(view: &SessionView) -> Option<AnyView> {
+    let row = &view.rows.first()?.row;
+    let href = format!("/meetings/new/{}/{}", row.call, row.track.code());
+    let link = view! { <div class="app-actions"><LinkButton href=href label="포털에서 운영위원회 열기(회의·서면심의)" tone="secondary"/></div> };
+    Some(link.into_any())
 }
 
 /// Open or closed, and until when.

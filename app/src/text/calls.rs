@@ -79,6 +79,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("supplement_rounds", "보완 요청 횟수"),
     ("supplement_days", "보완 기간"),
     ("retention_years", "서류 보존 기간"),
+    ("approval_line", "결재선"),
     ("open", "신청 받기"),
     ("max_years", "최대 사업 기간"),
     ("max_national_per_year", "국비 연간 한도"),

@@ -13,6 +13,8 @@ pub mod award;
 pub mod budget;
 pub mod calls;
 pub mod deciding;
+pub mod decision;
+pub mod deliberation;
 pub mod documents;
 pub mod drafting;
 pub mod notice;

@@ -47,6 +47,9 @@ pub fn letter(notice: &Notice, language: Language) -> Letter {
 
 /// The application, or the organisation, that a notice is about.
 pub fn about(notice: &Notice) -> String {
+    if notice.meeting.is_some() {
+        return notice.call_title.clone();
+    }
     let (first, complex) = (notice.org.as_ref().unwrap_or(&notice.application_no), &notice.complex);
     if complex.is_empty() { first.clone() } else { format!("{first} · {complex}") }
 }
@@ -304,6 +307,11 @@ fn korean(template: Template) -> Words {
             "확인 요청에 답이 왔습니다",
             "상대 기관이 확인 요청에 답했습니다. 답한 내용을 확인하고 필요하면 신청서를 고쳐 주십시오.",
             "답변 보기",
+        ),
+        Template::MeetingConvened => (
+            "위원회의 위원으로 심의에 참여해 주십시오",
+            "심의가 열립니다. 안건과 설명을 읽고, 회의에서 또는 서면심의 기간 안에 안건마다 표결해 주십시오.",
+            "심의 안건 보기",
         ),
         Template::PartnerDue => (
             "확인 요청의 기한이 다가옵니다",
@@ -614,6 +622,11 @@ fn english(template: Template) -> Words {
             "A partner has answered your request. Please read the answer and change your application where needed.",
             "View the answer",
         ),
+        Template::MeetingConvened => (
+            "You are called to deliberate in a committee",
+            "Please read the agenda and vote on each item, at the meeting or before the written vote ends.",
+            "Open the agenda",
+        ),
         Template::PartnerDue => (
             "Your confirmation is due soon",
             "A request to confirm your part is not answered yet. Please answer by the date below.",
@@ -691,6 +704,11 @@ fn facts(notice: &Notice, language: Language) -> Vec<(&'static str, String)> {
             (!notice.complex.is_empty()).then(|| (if ko { "특화단지" } else { "Complex" }, notice.complex.clone()));
         return std::iter::once((if ko { "기관" } else { "Organisation" }, org.clone())).chain(complex).collect();
     }
+    if notice.meeting.is_some() {
+        let due = notice.due.map(|due| if ko { format!("{}(KST)", official_datetime(due)) } else { english_time(due) });
+        let call = (if ko { "공고" } else { "Call" }, notice.call_title.clone());
+        return std::iter::once(call).chain(due.map(|due| (if ko { "일시" } else { "When" }, due))).collect();
+    }
     let number = if notice.template == Template::Received {
         if ko { "접수번호" } else { "Receipt no." }
     } else if ko {
@@ -741,6 +759,7 @@ pub fn path(notice: &Notice) -> String {
         | Template::SupplementArrived
         | Template::SupplementDue => format!("/applications/{id}/supplement"),
         Template::CallChanged => format!("/calls/{call}"),
+        Template::MeetingConvened => notice.meeting.map(|id| format!("/meetings/{id}")).unwrap_or_default(),
         // Whoever answers sees nothing of the application but their request.
         _ => match notice.request {
             Some(request) => format!("/partner-requests/{request}"),

@@ -81,9 +81,16 @@ pub fn done(act: &str) -> Option<&'static str> {
         "deliberate" => "심의를 기록했습니다.",
         "decide_tie" => "동점 신청의 순서와 사유를 기록했습니다.",
         "propose" => "선정안을 상신했습니다.",
-        "approve" => "선정안을 승인했습니다.",
+        "approve" => "선정안을 결재했습니다.",
         "return_proposal" => "선정안을 반려했습니다.",
         "announce" => "선정 결과를 발표했습니다.",
+        "convene" => "위원회를 열었습니다. 계정이 있는 위원에게 알림과 메일이 갑니다.",
+        "cast_vote" => "표결했습니다. 종료할 때까지 다시 표결할 수 있습니다.",
+        "record_ballot" => "서명한 의결서의 표결을 기록했습니다.",
+        "close_meeting" => "심의를 종료하고 집계했습니다.",
+        "cancel_meeting" => "심의를 취소했습니다.",
+        "schedule_announcement" => "발표를 예약했습니다. 그 시각에 자동으로 발표합니다.",
+        "cancel_announcement" => "발표 예약을 취소했습니다.",
         "open_message" | "read_message" => "알림을 읽음으로 표시했습니다.",
         "read_all" => "모든 알림을 읽음으로 표시했습니다.",
         "message_settings" => "알림 설정을 저장했습니다.",
@@ -233,6 +240,11 @@ pub fn task(task: &Task) -> String {
             "{} 심의와 선정하기(심의 대상 {waiting}건, 상신 {proposed}건, 확정 {approved}건)",
             names::track(*track)
         ),
+        Task::Vote { kind, voted: false, .. } => format!("{} 안건에 표결하기", super::deliberation::kind(*kind)),
+        Task::Vote { kind, voted: true, .. } => format!("{} 내 표결 보기", super::deliberation::kind(*kind)),
+        Task::RunMeeting { kind, missing, .. } => {
+            format!("{} 심의 진행하기(표결하지 않은 위원 {missing}명)", super::deliberation::kind(*kind))
+        }
     }
 }
 
@@ -256,5 +268,6 @@ pub fn task_link(task: &Task) -> String {
         Task::DecideOrganisations { .. } => "/organisations".to_owned(),
         Task::ConfirmExtension { call, .. } => format!("/calls/{call}/trail"),
         Task::Selection { call, track, .. } => track_page("selection", call, track),
+        Task::Vote { meeting, .. } | Task::RunMeeting { meeting, .. } => format!("/meetings/{meeting}"),
     }
 }

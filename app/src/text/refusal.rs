@@ -98,6 +98,11 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
         Refusal::FileNotPdf => {
             vec![(Some("file".into()), "첨부 파일: PDF 파일이 아닙니다. PDF로 저장한 파일을 다시 선택해 주십시오.".into())]
         }
+        Refusal::Meeting(problems) => problems.iter().map(super::deliberation::problem).collect(),
+        Refusal::Approval(problem) => whole(super::deliberation::approval_problem(problem)),
+        Refusal::Password => {
+            vec![(Some("password".into()), "비밀번호가 맞지 않습니다. 확인하고 다시 입력해 주십시오.".into())]
+        }
         Refusal::Partner(why) => vec![super::partner::problem(why)],
         Refusal::Unfit(why) => vec![(Some("file".into()), super::documents::unfit(why))],
         Refusal::SignIn => vec![(

@@ -119,7 +119,10 @@ fn facts(task: &Task) -> (String, Option<Timestamp>) {
         | Task::DecideObjection(row)
         | Task::MayObject(row)
         | Task::Score { row, .. } => (about(row), row.due),
-        Task::RegionalSession { call_title, due, .. } | Task::ConfirmExtension { call_title, due, .. } => {
+        Task::RegionalSession { call_title, due, .. }
+        | Task::ConfirmExtension { call_title, due, .. }
+        | Task::Vote { call_title, due, .. }
+        | Task::RunMeeting { call_title, due, .. } => {
             (call_title.clone(), Some(*due))
         }
         Task::DecideOrganisations { due, .. } => ("확인되어야 제출할 수 있습니다".to_owned(), *due),

@@ -98,7 +98,7 @@ impl Part {
             }
             "tracks" if MONEY.contains(&inner) => Part::Tracks,
             "tracks" | "objection_days" | "panel_target" | "supplement_rounds" | "supplement_days"
-            | "retention_years" | "confirmations" => Part::Procedure,
+            | "retention_years" | "approval_line" | "confirmations" => Part::Procedure,
             "papers" => Part::Papers,
             "rubrics" => Part::Rubrics,
             "adjustments" => Part::Procedure,
@@ -150,7 +150,7 @@ const JUDGING: [&str; 17] = [
     "cap_penalty",
     "max_final",
 ];
-const CALL: [&str; 19] = [
+const CALL: [&str; 20] = [
     "title",
     "notice_no",
     "fiscal_year",
@@ -165,6 +165,7 @@ const CALL: [&str; 19] = [
     "supplement_rounds",
     "supplement_days",
     "retention_years",
+    "approval_line",
     "confirmations[local]",
     "confirmations[participants]",
     "confirmations[innovation]",
@@ -267,6 +268,7 @@ impl Edition {
             supplement_rounds: 2,
             supplement_days: 7,
             retention_years: 5,
+            approval_line: Vec::new(),
             confirmations: Confirmations::default(),
             extensions: Vec::new(),
         };
@@ -321,6 +323,7 @@ impl Edition {
         at.put("supplement_rounds", call.supplement_rounds);
         at.put("supplement_days", call.supplement_days);
         at.put("retention_years", call.retention_years);
+        at.put("approval_line", call.approval_line.join(", "));
         at.put("confirmations[local]", call.confirmations.local.code());
         at.put("confirmations[participants]", call.confirmations.participants.code());
         at.put("confirmations[innovation]", call.confirmations.innovation.code());
@@ -520,6 +523,7 @@ pub fn read(base: &Edition, typed: &Fields) -> (Edition, Vec<CallProblem>) {
     call.supplement_rounds = r.whole("supplement_rounds", 0..=5).or(call.supplement_rounds);
     call.supplement_days = r.whole("supplement_days", 1..=60).or(call.supplement_days);
     call.retention_years = r.whole("retention_years", 1..=30).or(call.retention_years);
+    call.approval_line = r.titles("approval_line").unwrap_or(call.approval_line);
     let confirmations = &mut call.confirmations;
     for (name, demand) in [
         ("confirmations[local]", &mut confirmations.local),

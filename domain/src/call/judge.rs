@@ -387,6 +387,16 @@ impl<'a> Reader<'a> {
         self.bounded(field, TEXT_MAX)
     }
 
+    /// The steps of an approval line; none when it cannot be read.
+    pub fn titles(&mut self, field: &str) -> Option<Vec<String>> {
+        let line = crate::approval::read_line(&self.optional(field));
+        if line.is_none() {
+            let (min, max) = ("1".to_owned(), crate::approval::STEPS_MAX.to_string());
+            self.fault(field, CallFault::OutOfRange { min, max });
+        }
+        line
+    }
+
     /// Digits with the signs that people write between them: at least eight digits.
     pub fn phone(&mut self, field: &str) -> String {
         let phone = self.line(field);

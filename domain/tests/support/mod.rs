@@ -43,6 +43,7 @@ pub fn call() -> Call {
         supplement_rounds: 2,
         supplement_days: 7,
         retention_years: 5,
+        approval_line: Vec::new(),
         confirmations: Default::default(),
         extensions: Vec::new(),
     }

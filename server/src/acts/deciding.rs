@@ -71,12 +71,6 @@ pub async fn propose(post: Post) -> Result<Done, Error> {
     Ok(Done::Here)
 }
 
-pub async fn approve(post: Post) -> Result<Done, Error> {
-    let (call, track) = post.track()?;
-    deciding::approve(&post.svc, post.actor()?, call, track, post.fields.ids("applications")?).await?;
-    Ok(Done::Here)
-}
-
 pub async fn return_proposal(post: Post) -> Result<Done, Error> {
     let (call, track) = post.track()?;
     deciding::return_proposal(&post.svc, post.actor()?, call, track, post.fields.get("reason")).await?;

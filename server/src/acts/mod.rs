@@ -9,6 +9,7 @@ mod calls;
 mod deciding;
 mod documents;
 mod fields;
+mod meetings;
 mod messaging;
 mod orgs;
 mod partnering;
@@ -112,9 +113,16 @@ pub const ACTS: &[(&str, Run)] = &[
     ("deliberate",         |post| Box::pin(deciding::deliberate(post))),
     ("decide_tie",         |post| Box::pin(deciding::decide_tie(post))),
     ("propose",            |post| Box::pin(deciding::propose(post))),
-    ("approve",            |post| Box::pin(deciding::approve(post))),
+    ("approve",            |post| Box::pin(meetings::approve(post))),
     ("return_proposal",    |post| Box::pin(deciding::return_proposal(post))),
     ("announce",           |post| Box::pin(deciding::announce(post))),
+    ("schedule_announcement", |post| Box::pin(meetings::schedule_announcement(post))),
+    ("cancel_announcement", |post| Box::pin(meetings::cancel_announcement(post))),
+    ("convene",            |post| Box::pin(meetings::convene(post))),
+    ("cast_vote",          |post| Box::pin(meetings::cast_vote(post))),
+    ("record_ballot",      |post| Box::pin(meetings::record_ballot(post))),
+    ("close_meeting",      |post| Box::pin(meetings::close_meeting(post))),
+    ("cancel_meeting",     |post| Box::pin(meetings::cancel_meeting(post))),
     ("open_message",       |post| Box::pin(messaging::open_message(post))),
     ("read_message",       |post| Box::pin(messaging::read_message(post))),
     ("read_all",           |post| Box::pin(messaging::read_all(post))),

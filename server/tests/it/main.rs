@@ -6,6 +6,7 @@ mod access;
 mod acts;
 mod budget;
 mod calls;
+mod deliberating;
 mod documents;
 mod drafting;
 mod headers;

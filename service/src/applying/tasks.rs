@@ -1,7 +1,7 @@
 //! What waits for me: the work list of every role, from the policy and the table.
 
 use crate::{
-    Error, Service, account, calls,
+    Error, Service, account, calls, deliberating,
     entity::{regional_session, sheet},
     orgs, partnering,
     reading::{Names, PANEL, REGIONAL, Seen, list},
@@ -26,6 +26,7 @@ pub async fn work(svc: &Service, actor: &Actor) -> Result<WorkView, Error> {
     tasks.extend(sessions(svc, actor, &names, &seen).await?);
     tasks.extend(sheets(svc, actor, &names, &seen).await?);
     tasks.extend(partnering::tasks(svc, &names, actor).await?);
+    tasks.extend(deliberating::tasks(&svc.db, &names, actor).await?);
     if actor.is(Role::KpicOfficer) {
         tasks.extend(panels(&names, &seen));
         tasks.extend(calls::to_confirm(&svc.db, &names, actor).await?);

@@ -63,6 +63,7 @@ pub(super) fn call(id: CallId, title: String, round_no: u16, fiscal_year: i32, s
         supplement_rounds: 2,
         supplement_days: 7,
         retention_years: 5,
+        approval_line: Vec::new(),
         confirmations: Default::default(),
         extensions: Vec::new(),
     }

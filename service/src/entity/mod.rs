@@ -1,6 +1,7 @@
 //! The tables, one file each, nothing but the table. Nobody outside this crate sees them.
 
 pub mod account;
+pub mod announcement;
 pub mod application;
 pub mod cabinet;
 pub mod call;
@@ -23,6 +24,9 @@ pub mod file;
 pub mod handover;
 pub mod holiday;
 pub mod invitation;
+pub mod issued_paper;
+pub mod meeting;
+pub mod meeting_event;
 pub mod notice;
 pub mod org;
 pub mod org_event;
@@ -41,6 +45,7 @@ pub mod session_expert;
 pub mod setting;
 pub mod sheet;
 pub mod sign_in_failure;
+pub mod signature;
 pub mod submission;
 pub mod upload;
 
@@ -103,6 +108,11 @@ mod tests {
             paper,
             reviewer_profile,
             partner_request,
+            meeting,
+            meeting_event,
+            signature,
+            announcement,
+            issued_paper,
         );
     }
 }

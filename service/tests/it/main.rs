@@ -8,6 +8,7 @@ mod documents;
 
 mod applying;
 mod approvals;
+mod deliberating;
 mod drafting;
 mod judging;
 mod messaging;
