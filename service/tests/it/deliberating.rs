@@ -104,7 +104,7 @@ async fn a_written_deliberation_goes_from_the_notice_to_the_proposal(world: Worl
     let (call, ids) = undeliberated(&world, &svc).await;
     let id = deliberating::convene(&svc, &officer, written(call, ids.clone())).await.unwrap();
     let member = person(&svc, "reviewer1").await;
-    let told = messaging::messages(&svc, &member).await.unwrap();
+    let told = messaging::messages(&svc, &member, &messaging::Wanted::default()).await.unwrap();
     assert!(format!("{told:?}").contains(&id.to_string()), "the member is told of the meeting");
     let waits = |work: &domain::view::WorkView| {
         work.tasks.iter().any(|t| matches!(t, Task::Vote { meeting, voted: false, .. } if *meeting == id))
