@@ -29,6 +29,8 @@ pub struct Why {
     pub conflict: bool,
     /// Somebody else saved the same thing first.
     pub stale: bool,
+    /// Rows of a spreadsheet stand in the form and nothing is stored yet: whether every cell could be read.
+    pub book: Option<bool>,
 }
 
 impl From<&Refusal> for Why {
@@ -37,6 +39,7 @@ impl From<&Refusal> for Why {
             sentences: text::refusal(refusal),
             conflict: refusal.is_conflict(),
             stale: matches!(refusal, Refusal::Stale { .. }),
+            book: None,
         }
     }
 }

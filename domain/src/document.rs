@@ -205,6 +205,16 @@ pub enum Unfit {
     Encrypted,
     /// Macros or scripts inside.
     Macro,
+    /// A spreadsheet that takes values from other files.
+    Links,
+    /// No table of a spreadsheet begins with the heads that it must have.
+    NoHeads,
+    /// Nothing stands below the heads.
+    NoRows,
+    /// More rows than a table takes.
+    TooManyRows {
+        max: usize,
+    },
     /// Unpacks to too much, or to too many parts.
     Bomb,
     /// An image with too many dots.

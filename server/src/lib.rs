@@ -21,6 +21,7 @@ pub mod mail;
 pub mod papers;
 pub mod router;
 pub mod session;
+mod sheets;
 pub mod start;
 pub mod uploads;
 pub mod worker;

@@ -5,7 +5,7 @@ use crate::{
     config::{Public, Serve},
     decision_papers, failure, files, layers,
     papers::{self, Press},
-    uploads,
+    sheets, uploads,
 };
 use app::App;
 use axum::{
@@ -29,10 +29,12 @@ use tower_http::{
 };
 
 /// Routes that are neither pages nor server functions nor files of the site.
-pub const ROUTES: [&str; 17] = [
+pub const ROUTES: [&str; 19] = [
     "/health",
     "/files/{id}",
     "/applications/{id}/autosave",
+    "/applications/{id}/budget.xlsx",
+    "/applications/{id}/firms.xlsx",
     "/submissions/{id}/receipt.pdf",
     "/submissions/{id}/snapshot.json",
     "/selection/{call}/{track}/award.json",
@@ -112,6 +114,8 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
     let dynamic = posts
         .route("/files/{id}", get(files::download))
         .route("/applications/{id}/autosave", post(autosave::autosave))
+        .route("/applications/{id}/budget.xlsx", get(sheets::budget))
+        .route("/applications/{id}/firms.xlsx", get(sheets::firms))
         .route("/submissions/{id}/receipt.pdf", get(papers::receipt_pdf))
         .route("/submissions/{id}/snapshot.json", get(papers::snapshot_json))
         .route("/selection/{call}/{track}/award.json", get(papers::award_json))

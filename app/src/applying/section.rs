@@ -11,7 +11,7 @@ use crate::{
         self,
         drafting::{SaveStatus, found, save_status},
     },
-    ui::{ActForm, Countdown, Hidden, Notice, Page, Submit, Tone, loaded, param, trouble},
+    ui::{ActForm, Countdown, FileField, Hidden, Notice, Page, Submit, Tone, loaded, param, trouble},
 };
 use chrono::DateTime;
 use domain::{
@@ -37,6 +37,7 @@ fn show(view: DraftView, section: Section) -> AnyView {
     if !Section::of(view.row.track).any(|s| s == section) {
         return trouble(AppError::NotFound);
     }
+    let book = spreadsheet(&view, section);
     let class = if section == Section::Budget { "app-write is-wide" } else { "app-write" };
     view! {
         <Page title=text::section(section) task=task(&view.row) trail=trail(&view.row) lead=text::section_contents(section)>
@@ -46,6 +47,7 @@ fn show(view: DraftView, section: Section) -> AnyView {
                 <div class="app-stack">
                     {earlier::offer(&view.row, &view.earlier)}
                     {if view.may_write.contains(&section) { form(view, section) } else { reading() }}
+                    {book}
                 </div>
             </div>
         </Page>
@@ -61,6 +63,32 @@ fn reading() -> AnyView {
         </Notice>
     }
     .into_any()
+}
+
+/// Out to a spreadsheet and in again, where a section has a long table that may be written now.
+fn spreadsheet(view: &DraftView, section: Section) -> Option<AnyView> {
+    let (list, act, file, heading) = match section {
+        Section::Budget => ("budget[lines]", "import_budget", "budget.xlsx", "사업비를 엑셀로 쓰기"),
+        Section::Participants => ("participants[firms]", "import_firms", "firms.xlsx", "뿌리기업을 엑셀로 쓰기"),
+        _ => return None,
+    };
+    let opened = view.opened.as_ref().is_none_or(|parts| parts.iter().any(|part| part == list));
+    if !(view.writable && opened && view.may_write.contains(&section)) {
+        return None;
+    }
+    let address = format!("{}/{file}", home(&view.row));
+    let card = view! {
+        <section class="app-card app-stack is-tight" aria-labelledby="book">
+            <h2 id="book">{heading}</h2>
+            <p class="app-meta">{text::budget::XLSX_HELP}</p>
+            <p><a href=address rel="external">"엑셀 파일 내려받기"</a></p>
+            <ActForm act=act key=view.row.id.to_string() upload=true class="app-upload">
+                <FileField name="file" label="고친 엑셀 파일(XLSX)" accept=".xlsx"/>
+                <Submit label="엑셀에서 읽기" tone="secondary"/>
+            </ActForm>
+        </section>
+    };
+    Some(card.into_any())
 }
 
 /// The way through the sections, for the page of one of them.

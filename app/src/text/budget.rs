@@ -5,8 +5,8 @@ use domain::{
     budget::{Category, Notice, Of, Procedure, Spending, Valuation},
     calc::CalcProblem,
     form::{
-        LINES_MAX, SiteRight,
-        table::{CellProblem, Changes, Column},
+        LINES_MAX, RootFirm, SiteRight,
+        table::{CellKind, CellProblem, Changes, Column},
     },
 };
 
@@ -194,6 +194,83 @@ pub fn changes(changes: &Changes) -> Vec<String> {
         lines.push(format!("끝에서 {}줄 삭제", changes.removed));
     }
     lines
+}
+
+/// The heads of the 뿌리기업 in a spreadsheet, in the order of the form.
+pub const FIRM_HEADS: [&str; 3] = ["기업명", "뿌리기업 확인서 번호", "유효기간 만료일"];
+
+/// Names of the sheets and of the files.
+pub const BUDGET_SHEET: &str = "사업비";
+pub const FIRMS_SHEET: &str = "뿌리기업";
+pub const BUDGET_FILE: &str = "사업비";
+pub const FIRMS_FILE: &str = "뿌리기업";
+
+/// What to do with the book, above its heads.
+pub const BUDGET_SHEET_HELP: &str = "단위: 원(부가세 포함). 제목 줄은 그대로 두고 그 아래에 한 줄씩 씁니다. 비목, 집행 구분, 부가세 환급, 현물 평가기준은 목록에서 고릅니다.";
+pub const FIRMS_SHEET_HELP: &str =
+    "제목 줄은 그대로 두고 그 아래에 한 기업씩 씁니다. 만료일은 2027-06-30과 같이 쓰며, 접수 마감일에 유효해야 합니다.";
+
+/// The sheets after the table.
+pub const CHOICES_SHEET: &str = "선택 목록";
+pub const HELP_SHEET: &str = "도움말";
+
+/// What the spreadsheet says to a word that is not in the list.
+pub const CHOOSE: &str = "‘선택 목록’ 시트에 있는 말 가운데에서 골라 주십시오.";
+
+/// The help of the books, a sentence per row.
+pub const BUDGET_BOOK_HELP: [&str; 9] = [
+    "1. ‘사업비’ 시트의 제목 줄 아래에 한 줄씩 씁니다. 제목 줄을 지우거나 이름을 바꾸지 않습니다. 열의 순서는 바꿔도 됩니다.",
+    "2. 금액은 원 단위의 숫자입니다. 화면에서는 천원으로 보이지만 원 단위까지 그대로 저장됩니다.",
+    "3. 사업비는 국비, 시·도비, 시·군·구비, 민간 현금, 민간 현물의 합과 같아야 합니다.",
+    "4. 산출식은 ‘3명 × 250만원 × 12개월’과 같이 씁니다. 값이 사업비와 같아야 합니다.",
+    "5. 부가가치세에는 사업비에 들어 있는 세액을 씁니다. 환급받는 부가가치세는 국비로 쓸 수 없습니다.",
+    "6. 비목, 집행 구분, 부가세 환급, 현물 평가기준은 ‘선택 목록’ 시트의 말로 씁니다.",
+    "7. 수식은 읽지 않습니다. 계산한 칸은 복사해 ‘값 붙여넣기’로 바꿉니다. 매크로와 다른 파일로 가는 연결이 있는 파일은 받지 않습니다.",
+    "8. 한 번에 300줄, 5MB까지 올릴 수 있습니다.",
+    "9. 올리면 화면의 표에 들어갑니다. 잘못된 칸은 행과 열로 알려 드리며, ‘저장’을 누르기 전에는 아무것도 바뀌지 않습니다.",
+];
+pub const FIRMS_BOOK_HELP: [&str; 4] = [
+    "1. ‘뿌리기업’ 시트의 제목 줄 아래에 한 기업씩 씁니다. 제목 줄을 지우거나 이름을 바꾸지 않습니다.",
+    "2. 유효기간 만료일은 2027-06-30과 같이 씁니다. 뿌리기업 확인서는 접수 마감일에 유효해야 합니다.",
+    "3. 수식은 읽지 않습니다. 계산한 칸은 복사해 ‘값 붙여넣기’로 바꿉니다. 매크로와 다른 파일로 가는 연결이 있는 파일은 받지 않습니다.",
+    "4. 올리면 화면의 표에 들어갑니다. 잘못된 칸은 행과 열로 알려 드리며, ‘저장’을 누르기 전에는 아무것도 바뀌지 않습니다.",
+];
+
+/// A cell that the spreadsheet works out.
+pub const FORMULA: &str = "수식이 들어 있습니다. 칸을 복사해 ‘값 붙여넣기’로 바꾸고 다시 올려 주십시오.";
+
+/// What the card beside the form says.
+pub const XLSX_HELP: &str =
+    "내려받은 파일을 고쳐 올리면 표가 파일의 내용으로 바뀝니다. 올린 뒤 내용을 확인하고 ‘저장’을 눌러야 반영됩니다.";
+
+/// A head with its unit.
+pub fn sheet_head(of: Column) -> String {
+    match of.kind() {
+        CellKind::Amount => format!("{}(원)", column(of)),
+        CellKind::Choice | CellKind::Text => column(of).to_owned(),
+    }
+}
+
+/// What is wrong with a cell, as the spreadsheet counts: `5행 ‘사업비’: …`.
+pub fn sheet_problem(row: u32, column: &str, why: &str) -> String {
+    format!("{row}행 ‘{column}’: {why}")
+}
+
+/// What a spreadsheet of 뿌리기업 would change.
+pub fn firms_changes(stored: &[RootFirm], new: &[RootFirm]) -> Vec<String> {
+    let changed = stored.iter().zip(new).filter(|(old, new)| old != new).count();
+    let said = [
+        (changed, "바뀜"),
+        (new.len().saturating_sub(stored.len()), "추가"),
+        (stored.len().saturating_sub(new.len()), "삭제"),
+    ];
+    said.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count}곳 {what}")).collect()
+}
+
+/// After a spreadsheet was read.
+pub fn read_from_book(rows: usize, changes: &[String]) -> String {
+    let changes = if changes.is_empty() { "저장된 내용과 같습니다".to_owned() } else { changes.join("; ") };
+    format!("{rows}줄을 읽었습니다. 바뀌는 내용: {changes}. 확인하고 ‘저장’을 눌러 주십시오.")
 }
 
 /// The name of a cell of the grid: `사업비 3번째 줄 국비`.

@@ -69,7 +69,12 @@ impl FormScope {
 
     /// How many rows a repeating part shows: never fewer than were typed.
     pub fn rows(&self, prefix: &str, stored: usize) -> usize {
-        self.rejected.as_ref().map_or(stored, |rejected| rejected.rows(prefix).max(stored))
+        let Some(rejected) = &self.rejected else { return stored };
+        match (rejected.why.book, rejected.rows(prefix)) {
+            // What a spreadsheet holds stands in place of what is stored.
+            (Some(_), typed) if typed > 0 => typed,
+            (_, typed) => typed.max(stored),
+        }
     }
 
     /// What is wrong with a field now.
@@ -189,7 +194,13 @@ pub(crate) fn rejection_here() -> Option<Rejected> {
 }
 
 fn error_summary(scope: &FormScope) -> Option<AnyView> {
-    scope.rejected.as_ref()?;
+    let why = &scope.rejected.as_ref()?.why;
+    let title = match why.book {
+        Some(true) => "엑셀 파일을 읽어 아래 표에 넣었습니다. 아직 저장하지 않았습니다.",
+        Some(false) => "엑셀 파일에 읽을 수 없는 칸이 있습니다. 저장하지 않았고, 읽은 내용은 아래 표에 있습니다.",
+        None => "처리하지 못했습니다. 입력하신 내용은 그대로 있습니다.",
+    };
+    let class = if why.book == Some(true) { "app-error-summary is-info" } else { "app-error-summary" };
     let items = scope
         .refused
         .iter()
@@ -199,8 +210,8 @@ fn error_summary(scope: &FormScope) -> Option<AnyView> {
         })
         .collect_view();
     let summary = view! {
-        <div class="app-error-summary" role="alert" tabindex="-1" autofocus=true>
-            <strong>"처리하지 못했습니다. 입력하신 내용은 그대로 있습니다."</strong>
+        <div class=class role="alert" tabindex="-1" autofocus=true>
+            <strong>{title}</strong>
             <ul>{items}</ul>
         </div>
     };

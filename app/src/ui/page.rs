@@ -38,7 +38,7 @@ pub fn Page(
 ) -> impl IntoView {
     let heading = NodeRef::<leptos::html::H1>::new();
     arrive(heading);
-    let refused = super::form::rejection_here().is_some();
+    let refused = super::form::rejection_here().is_some_and(|rejected| rejected.why.book != Some(true));
     view! {
         <Title text=text::title(&title, &task, refused)/>
         <div class="app-page">

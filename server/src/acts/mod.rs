@@ -26,6 +26,7 @@ use crate::{
     failure,
     router::Server,
     session::{self, Token},
+    sheets,
 };
 use app::{
     rejected::{Rejected, Why},
@@ -68,6 +69,8 @@ pub const ACTS: &[(&str, Run)] = &[
     ("duplicate_row",      |post| Box::pin(applying::duplicate_row(post))),
     ("raise_row",          |post| Box::pin(applying::raise_row(post))),
     ("lower_row",          |post| Box::pin(applying::lower_row(post))),
+    ("import_budget",      |post| Box::pin(sheets::import_budget(post))),
+    ("import_firms",       |post| Box::pin(sheets::import_firms(post))),
     ("submit",             |post| Box::pin(applying::submit(post))),
     ("attach",             |post| Box::pin(documents::attach(post))),
     ("remove_document",    |post| Box::pin(documents::remove(post))),
@@ -211,6 +214,12 @@ pub enum Done {
     },
     SignedOut,
     Displayed(Display),
+    /// Nothing was done yet: the form of `act` shows these fields, to be looked at and sent.
+    Typed {
+        act: &'static str,
+        fields: Vec<(String, String)>,
+        why: Why,
+    },
 }
 
 /// How it did not.
@@ -269,6 +278,10 @@ pub async fn dispatch(
         remember(&server.svc, person, &act, &key, error).await;
     }
     let refusal = match outcome {
+        Ok(Ok(Done::Typed { act, fields, why })) => {
+            let typed = Rejected { path, act: act.to_owned(), key, fields, why };
+            return refuse(&server, parts, typed).await;
+        }
         Ok(Ok(done)) => return answer(&server, &path, &act, done),
         Ok(Err(Error::Service(service::Error::Refused(refusal)))) => refusal,
         Ok(Err(error)) => return status_of(error).into_response(),
@@ -321,6 +334,8 @@ fn answer(server: &Server, path: &str, act: &str, done: Done) -> Response {
         Done::At(to) => see_other(&to, act, None),
         Done::Displayed(display) => see_other(path, act, Some(session::display_cookie(&server.public, display))),
         Done::SignedIn { token, next } => see_other(&next, act, Some(session::opening(&server.public, &token))),
+        // Answered with the page itself, before it comes here.
+        Done::Typed { .. } => see_other(path, act, None),
         Done::SignedOut => {
             let mut response = see_other("/", act, Some(session::ending(&server.public)));
             // What drafts keep on the device belongs to the one who signs out.
@@ -345,7 +360,11 @@ fn see_other(to: &str, act: &str, cookie: Option<HeaderValue>) -> Response {
 
 /// The page again, with what was typed and why not. When the page is gone too, the same on a page of its own.
 async fn refuse(server: &Server, parts: Parts, rejected: Rejected) -> Response {
-    let status = if rejected.why.conflict { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = match &rejected.why {
+        Why { book: Some(true), .. } => StatusCode::OK,
+        Why { conflict: true, .. } => StatusCode::CONFLICT,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let (headers, trace) = failure::facts(&parts);
     let mut frame = parts.extensions.get::<Frame>().cloned().unwrap_or_default();
     frame.rejected = Some(rejected.clone());

@@ -88,3 +88,99 @@ async fn a_full_budget_at_its_longest_fits_a_post_and_comes_back_as_typed() {
     assert_eq!(items(stale.is(409))[0], "다른 품목");
     assert_eq!(items(&stale)[1..], items(&shown)[1..]);
 }
+
+fn uploaded(name: &str, book: &[u8]) -> Vec<u8> {
+    let head = format!("--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+    [head.as_bytes(), book, b"\r\n--b--\r\n"].concat()
+}
+
+#[tokio::test]
+async fn a_budget_goes_out_to_a_spreadsheet_and_comes_back_the_same() {
+    let app = TestApp::demo().await;
+    let (mut staff, path) = budget_of(&app).await;
+    let home = path.trim_end_matches("/edit/budget").to_owned();
+    let id = home.rsplit('/').next().unwrap().to_owned();
+    let page = staff.get(&path).await;
+    let stored = page.html().form("save").unwrap().fields;
+    let address = format!("{home}/budget.xlsx");
+    let book = staff.bytes(&address).await;
+    let name = staff.get(&address).await.header("content-disposition").to_owned();
+    assert!(
+        name.starts_with("attachment; ") && name.contains("filename*=UTF-8''%EC%82%AC%EC%97%85%EB%B9%84"),
+        "{name}"
+    );
+    for stranger in ["honam.staff", "agency"] {
+        for file in ["budget.xlsx", "firms.xlsx"] {
+            app.somebody(stranger).await.get(&format!("{home}/{file}")).await.is(404);
+        }
+    }
+
+    let import = format!("{path}?act=import_budget&key={id}");
+    let kind = "multipart/form-data; boundary=b";
+    let read = staff.post_bytes(&import, kind, &[], uploaded("고친 사업비.xlsx", &book)).await;
+    read.is(200).says("아직 저장하지 않았습니다.").says("저장된 내용과 같습니다");
+    let typed = read.html().form("save").unwrap().fields;
+    assert_eq!(typed, stored, "cell by cell as it went out");
+    let fields: Vec<(&str, &str)> = typed.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    staff.post(&format!("{path}?act=save&key={id}"), &fields).await.is(303);
+
+    let theirs = app.somebody("honam.staff").await.post_bytes(&import, kind, &[], uploaded("a.xlsx", &book)).await;
+    theirs.is(404);
+    for (name, bytes, told) in
+        [("a.xlsx", &b"%PDF-1.7\n%%EOF"[..], "파일"), ("a.pdf", b"%PDF-1.7\n%%EOF", "파일"), ("a.xlsx", b"", "빈 파일")]
+    {
+        staff.post_bytes(&import, kind, &[], uploaded(name, bytes)).await.is(422).says(told);
+    }
+}
+
+#[tokio::test]
+async fn what_a_spreadsheet_says_wrong_is_told_by_row_and_column_and_nothing_is_stored() {
+    let app = TestApp::demo().await;
+    let (mut staff, path) = budget_of(&app).await;
+    let id = path.split('/').nth(2).unwrap().to_owned();
+    let before = staff.get(&path).await.html().form("save").unwrap().fields;
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, head) in (0u16..).zip(["세목", "연도", "비목", "사업비(원)", "국비(원)"]) {
+        sheet.write_string(0, at, head).unwrap();
+    }
+    sheet.write_string(1, 0, "공동 장비").unwrap();
+    sheet.write_number(1, 1, 2027).unwrap();
+    sheet.write_string(1, 2, "공동활용시설").unwrap();
+    sheet.write_string(1, 3, "많이").unwrap();
+    sheet.write_number(1, 4, 5_000_000).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let import = format!("{path}?act=import_budget&key={id}");
+    let read = staff.post_bytes(&import, "multipart/form-data; boundary=b", &[], uploaded("a.xlsx", &bytes)).await;
+    read.is(422).says("2행 ‘사업비’: 금액으로 읽을 수 없습니다.").says("저장하지 않았고");
+    assert_eq!(items(&read), ["공동 장비"]);
+    let typed = read.html().form("save").unwrap().fields;
+    assert!(typed.contains(&("budget[lines][0][cost]".to_owned(), "많이".to_owned())), "what was written there stays");
+    assert_eq!(staff.get(&path).await.html().form("save").unwrap().fields, before);
+}
+
+#[tokio::test]
+async fn a_certificate_that_ran_out_before_the_closing_date_is_told_by_its_row() {
+    let app = TestApp::demo().await;
+    let (mut staff, path) = budget_of(&app).await;
+    let path = path.replace("/budget", "/participants");
+    let id = path.split('/').nth(2).unwrap().to_owned();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, head) in (0u16..).zip(["기업명", "뿌리기업 확인서 번호", "유효기간 만료일"]) {
+        sheet.write_string(0, at, head).unwrap();
+    }
+    for (row, (name, day)) in
+        (1u32..).zip([("가상주물", "2099-12-31"), ("가상금형", "2001-01-31"), ("가상용접", "내년")])
+    {
+        sheet.write_string(row, 0, name).unwrap();
+        sheet.write_string(row, 1, "제2026-1호").unwrap();
+        sheet.write_string(row, 2, day).unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let import = format!("{path}?act=import_firms&key={id}");
+    let read =
+        staff.post_bytes(&import, "multipart/form-data; boundary=b", &[], uploaded("뿌리기업.xlsx", &bytes)).await;
+    read.is(422).says("3행 ‘유효기간 만료일’").says("4행 ‘유효기간 만료일’: ").says("저장하지 않았고");
+    assert!(!read.html().text().contains("2행 ‘"), "what is valid on the closing date is not told");
+}

@@ -27,7 +27,7 @@ const OLE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 const ZIP: &[u8] = b"PK\x03\x04";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-type Verdict = Result<(), Unfit>;
+pub type Verdict = Result<(), Unfit>;
 
 /// Is the file what `kind` says, and fit to be kept? The outer error is the disk's.
 pub(super) fn inspect(path: &Path, kind: Kind) -> io::Result<Verdict> {
@@ -299,3 +299,15 @@ impl Parts {
 
 /// How much of a part is looked at as text.
 const HEAD: usize = 64 * 1024;
+
+/// Is what an archive in memory unpacks to, read and not believed, at most `max` bytes?
+pub fn unpacked_within(bytes: &[u8], max: u64) -> Verdict {
+    let mut archive = ZipArchive::new(io::Cursor::new(bytes)).map_err(unfit)?;
+    let mut left = max;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(unfit)?;
+        let size = io::copy(&mut part.take(left.saturating_add(1)), &mut io::sink()).map_err(|_| Unfit::Broken)?;
+        left = left.checked_sub(size).ok_or(Unfit::Bomb)?;
+    }
+    Ok(())
+}

@@ -8,6 +8,7 @@ mod name;
 mod scan;
 mod storage;
 
+pub use content::unpacked_within;
 pub(crate) use name::clean as clean_name;
 pub(crate) use scan::verdicts;
 pub use scan::{Clamd, scan_pending, scanning};
@@ -67,6 +68,33 @@ pub(crate) async fn keep(svc: &Service, upload: &Upload, max_mib: u32) -> Result
     storage.put(upload.path(), &sha256).await?;
     storage.news.notify_one();
     Ok(Kept { name, media_type: kind.media_type().to_owned(), sha256, size: upload.size })
+}
+
+/// Largest spreadsheet that is read, in MiB.
+const BOOK_MIB: u32 = 5;
+
+/// The bytes of a spreadsheet that is read and not kept. What is none, is locked, has macros or unpacks to too much is
+/// refused before anybody opens it.
+pub async fn read_book(upload: Upload) -> Result<Vec<u8>, Error> {
+    if upload.size == 0 {
+        return Err(Refusal::Unfit(Unfit::Empty).into());
+    }
+    if upload.size > u64::from(BOOK_MIB) * 1024 * 1024 {
+        return Err(Refusal::Unfit(Unfit::TooLarge { max_mib: BOOK_MIB }).into());
+    }
+    let name = name::clean(&upload.name);
+    match Kind::of(&name).map_err(Refusal::Unfit)? {
+        Kind::Xlsx => {}
+        _ => return Err(Refusal::Unfit(Unfit::NotWhatItSays { extension: Kind::Xlsx.extension().to_owned() }).into()),
+    }
+    let read = tokio::task::spawn_blocking(move || -> std::io::Result<_> {
+        match content::inspect(upload.path(), Kind::Xlsx)? {
+            Ok(()) => Ok(Ok(std::fs::read(upload.path())?)),
+            Err(unfit) => Ok(Err(unfit)),
+        }
+    });
+    let read = read.await.map_err(|cause| Error::Internal(cause.to_string()))??;
+    Ok(read.map_err(Refusal::Unfit)?)
 }
 
 /// Names kept bytes for their owner inside the command's transaction.

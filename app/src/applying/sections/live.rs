@@ -57,6 +57,9 @@ fn shown(stored: &BudgetForm) -> BudgetForm {
     if let Some(rejected) = rejection_here() {
         let typed = rejected.rows("budget[permits]").max(form.permits.len());
         form.permits.resize(typed, Default::default());
+        if rejected.why.book.is_some() {
+            form.lines.truncate(rejected.rows("budget[lines]"));
+        }
         for (name, value) in rejected.fields {
             set_field(&mut form, &name, value);
         }
