@@ -38,6 +38,24 @@ test('끊긴 올리기는 화면을 새로 열어도 받은 곳부터 이어진�
   begun.length = 0;
   await slot.locator('input[type="file"]').setInputFiles(file);
   await slot.getByRole('button', { name: /올리기$/ }).click();
-  await expect(slot.getByRole('link', { name: file.name })).toBeVisible();
+  await expect(slot.getByRole('link', { name: file.name, exact: true })).toBeVisible();
   expect(begun[0]).toMatch(/^bytes 5242880-/);
+});
+
+test('파일을 서류 위에 끌어다 놓으면 올라가고, 여러 개는 받지 않는다', async ({ signInAs }) => {
+  const staff = await signInAs('ulsan.staff');
+  const slot = await slotOf(staff);
+  const zone = slot.locator('.app-drop');
+  await expect(zone.getByText('파일을 여기로 끌어다 놓아도 됩니다.')).toBeVisible();
+  const held = (names: string[]) => staff.evaluateHandle((files) => {
+    const data = new DataTransfer();
+    for (const name of files) data.items.add(new File(['%PDF-1.4\ndropped\n%%EOF\n'], name, { type: 'application/pdf' }));
+    return data;
+  }, names);
+  await zone.dispatchEvent('drop', { dataTransfer: await held(['하나.pdf', '둘.pdf']) });
+  await expect(slot.getByText('파일을 하나만 끌어다 놓아 주십시오.')).toBeVisible();
+  await zone.dispatchEvent('dragover', { dataTransfer: await held(['끌어온 서류.pdf']) });
+  await expect(zone).toHaveClass(/is-over/);
+  await zone.dispatchEvent('drop', { dataTransfer: await held(['끌어온 서류.pdf']) });
+  await expect(slot.getByRole('link', { name: '끌어온 서류.pdf', exact: true })).toBeVisible();
 });

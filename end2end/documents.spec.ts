@@ -20,12 +20,12 @@ test('서류를 올리고, 바꾸고, 이전 파일로 되돌린다', async ({ s
   const slot = await slotOf(staff, '가점 증빙');
   await slot.locator('input[type="file"]').setInputFiles(pdf('first'));
   await done(slot, /올리기$/, '파일을 올렸습니다.');
-  await expect(slot.getByRole('link', { name: 'first.pdf' })).toBeVisible();
+  await expect(slot.getByRole('link', { name: 'first.pdf', exact: true })).toBeVisible();
   await slot.locator('input[type="file"]').setInputFiles(pdf('second'));
   await done(slot, /바꾸기$/, '파일을 올렸습니다.');
   await slot.getByText('이전 파일 1건').click();
   await done(slot, /되돌리기$/, '이전 파일로 되돌렸습니다.');
-  await expect(slot.locator('.app-file').getByRole('link', { name: 'first.pdf' })).toBeVisible();
+  await expect(slot.locator('.app-file').getByRole('link', { name: 'first.pdf', exact: true })).toBeVisible();
 
   await slot.getByText('기관 서류함에서 고르기').click();
   await slot.locator('select').selectOption({ index: 1 });
@@ -45,4 +45,15 @@ test('받을 수 없는 파일은 까닭과 할 일을 말한다', async ({ sign
     await slot.getByRole('button', { name: /올리기$/ }).click();
     await expect(slot.getByRole('alert')).toContainText('HWPX나 PDF로 저장해 올려 주십시오.');
   }
+});
+
+test('올린 서류를 미리 보고, 보여 줄 수 없는 서류는 그렇다고 말한다', async ({ signInAs }) => {
+  const staff = await signInAs('ulsan.staff');
+  const slot = await slotOf(staff, '가점 증빙');
+  await slot.locator('input[type="file"]').setInputFiles(pdf('미리 볼 서류'));
+  await done(slot, /(올리기|바꾸기)$/, '파일을 올렸습니다.');
+  await expect(slot.getByRole('link', { name: '미리 볼 서류.pdf', exact: true })).toBeVisible();
+  await follow(slot, '미리 볼 서류.pdf 미리보기');
+  await expect(staff.getByText('미리보기 없음')).toBeVisible();
+  await expect(staff.getByRole('link', { name: '원본 내려받기' })).toBeVisible();
 });

@@ -115,6 +115,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/applications/:id") view={Lazy::<applying::ApplicationPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/edit/documents") view={Lazy::<applying::DocumentsPage>::new()} ssr=Async/>
                     <Route path=path!("/cabinet") view={Lazy::<applying::CabinetPage>::new()} ssr=Async/>
+                    <Route path=path!("/papers/:id") view={Lazy::<applying::PaperPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/edit/:section") view={Lazy::<applying::SectionPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/history") view={Lazy::<applying::HistoryPage>::new()} ssr=Async/>
                     <Route path=path!("/applications/:id/supplement") view={Lazy::<applying::SupplementPage>::new()} ssr=Async/>

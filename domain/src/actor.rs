@@ -44,6 +44,11 @@ impl Role {
         Role::Auditor,
     ];
 
+    /// Writes whole applications for an organisation, and keeps its cabinet.
+    pub const fn drafts(self) -> bool {
+        matches!(self, Role::ApplicantStaff | Role::ApplicantApprover)
+    }
+
     /// The code in the database and in forms.
     pub const fn code(self) -> &'static str {
         match self {

@@ -44,6 +44,7 @@ pub mod ids;
 pub mod money;
 pub mod notice;
 pub mod org;
+pub mod paper;
 pub mod partner;
 pub mod planner;
 pub mod policy;

@@ -49,6 +49,7 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
     (Page("/applications/{id}/history"), SignedIn),
     (Page("/applications/{id}/edit/documents"), SignedIn),
     (Page("/cabinet"),                   SignedIn),
+    (Page("/papers/{id}"),               SignedIn),
     (Page("/applications/{id}/check"),   SignedIn),
     (Page("/applications/{id}/supplement"), SignedIn),
     (Page("/applications/{id}/receipt"), SignedIn),
@@ -86,6 +87,7 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
     (Function("/api/supplement"),        SignedIn),
     (Function("/api/documents"),         SignedIn),
     (Function("/api/cabinet"),           SignedIn),
+    (Function("/api/paper"),             SignedIn),
     (Function("/api/preview"),           SignedIn),
     (Function("/api/proposal"),          SignedIn),
     (Function("/api/partners"),          SignedIn),
@@ -110,6 +112,7 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
 
     (Route("/health"),                   Anyone),
     (Route("/files/{id}"),               SignedIn),
+    (Route("/papers/{id}/image"),        SignedIn),
     (Route("/applications/{id}/autosave"), SignedIn),
     (Route("/applications/{id}/budget.xlsx"), SignedIn),
     (Route("/applications/{id}/firms.xlsx"), SignedIn),

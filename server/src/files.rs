@@ -1,4 +1,4 @@
-//! Stored files: always a download, never shown from our origin.
+//! Stored files: always a download, never shown from our origin. What is shown of them is written by the server.
 
 use crate::router::Server;
 use axum::{
@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{actor::Actor, policy::Denied};
 use http::{StatusCode, header};
-use service::{Error, files};
+use service::{Error, files, previewing};
 
 /// `GET /files/:id`.
 pub async fn download(
@@ -32,6 +32,32 @@ pub async fn download(
         Err(Error::Denied(Denied::Hidden) | Error::Refused(_)) => StatusCode::NOT_FOUND.into_response(),
         Err(cause) => {
             tracing::error!(%cause, "a file could not be read");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+/// `GET /papers/:id/image`: the picture written anew by us, never the file as it was uploaded.
+pub async fn image(
+    State(server): State<Server>,
+    Extension(actor): Extension<Option<Actor>>,
+    Path(id): Path<String>,
+) -> Response {
+    let (Some(actor), Ok(id)) = (actor, id.parse()) else { return StatusCode::NOT_FOUND.into_response() };
+    match previewing::image(&server.svc, &actor, id).await {
+        Ok(Some((media_type, bytes))) => {
+            let headers = [
+                (header::CONTENT_TYPE, media_type),
+                (header::CONTENT_DISPOSITION, "inline"),
+                (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+                (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+            ];
+            (headers, bytes).into_response()
+        }
+        Ok(None) | Err(Error::Denied(Denied::Hidden) | Error::Refused(_)) => StatusCode::NOT_FOUND.into_response(),
+        Err(Error::Denied(Denied::Forbidden)) => StatusCode::FORBIDDEN.into_response(),
+        Err(cause) => {
+            tracing::error!(%cause, "an image could not be read");
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }

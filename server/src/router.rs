@@ -29,9 +29,10 @@ use tower_http::{
 };
 
 /// Routes that are neither pages nor server functions nor files of the site.
-pub const ROUTES: [&str; 19] = [
+pub const ROUTES: [&str; 20] = [
     "/health",
     "/files/{id}",
+    "/papers/{id}/image",
     "/applications/{id}/autosave",
     "/applications/{id}/budget.xlsx",
     "/applications/{id}/firms.xlsx",
@@ -113,6 +114,7 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
     let posts = paths.iter().fold(Router::new(), |router, path| router.route(path, post(acts::dispatch)));
     let dynamic = posts
         .route("/files/{id}", get(files::download))
+        .route("/papers/{id}/image", get(files::image))
         .route("/applications/{id}/autosave", post(autosave::autosave))
         .route("/applications/{id}/budget.xlsx", get(sheets::budget))
         .route("/applications/{id}/firms.xlsx", get(sheets::firms))

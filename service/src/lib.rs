@@ -17,6 +17,7 @@ pub mod messaging;
 pub mod orgs;
 pub mod outbox;
 pub mod partnering;
+pub mod previewing;
 pub mod proving;
 pub mod reference;
 pub mod regional;

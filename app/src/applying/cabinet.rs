@@ -1,6 +1,9 @@
 //! 기관 서류함: papers that an organisation hands in again and again.
 
-use super::{documents::scan, get_cabinet};
+use super::{
+    documents::{preview, scan},
+    get_cabinet,
+};
 use crate::{
     text::documents as say,
     ui::{ActForm, Badge, DataTable, DateField, FileField, Page, Submit, TextField, Tone, col, date, loaded, num},
@@ -45,7 +48,10 @@ fn papers(papers: Vec<CabinetPaper>) -> AnyView {
             view! {
                 <tr>
                     <th scope="row">{paper.title.clone()}</th>
-                    <td>{file} {scan(paper.scan)}</td>
+                    <td>
+                        {file} {scan(paper.scan)}
+                        {(paper.scan != Scan::Infected).then(|| view! { " " {preview(paper.file, &paper.name)} })}
+                    </td>
                     <td class="num">{say::size(paper.size)}</td>
                     <td>{valid} {paper.expired.then(|| view! { " " <Badge label="기간 지남" tone=Tone::Danger/> })}</td>
                     <td>{paper.org}</td>

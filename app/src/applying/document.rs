@@ -3,7 +3,7 @@
 
 use super::{
     answers::{Names, amount, answers, day, named},
-    documents::scan,
+    documents::{preview, scan},
     fact,
 };
 use crate::{
@@ -126,8 +126,12 @@ fn papers(documents: &Documents, scans: &BTreeMap<String, Scan>) -> AnyView {
         .map(|paper| {
             let known = scans.get(&paper.sha256).copied().unwrap_or(Scan::Off);
             let name = match known.is_open() {
-                true => view! { <a href=format!("/files/{}", paper.file) rel="external">{paper.name.clone()}</a> }
-                    .into_any(),
+                true => view! {
+                    <a href=format!("/files/{}", paper.file) rel="external">{paper.name.clone()}</a>
+                    " "
+                    {preview(paper.file, &paper.name)}
+                }
+                .into_any(),
                 false => view! { <span>{paper.name.clone()}</span> }.into_any(),
             };
             view! {

@@ -16,6 +16,7 @@ use crate::{
 use domain::{
     document::{Need, Scan},
     form::Section,
+    ids::FileId,
     view::{CabinetPaper, DocumentsView, SlotVersion, SlotView},
 };
 use leptos::prelude::*;
@@ -37,7 +38,12 @@ fn show(view: DocumentsView) -> AnyView {
         <Page title=text::section(Section::Documents) task=task(&view.row) trail=trail(&view.row) lead=say::LEAD>
             <div class="app-write">
                 {navigation(&view.row, view.now, &view.sections, (Section::Documents, view.opened.as_deref()))}
-                <div class="app-stack">
+                // A file that misses its slot is not opened in place of the page.
+                <div
+                    class="app-stack"
+                    on:dragover=|event| event.prevent_default()
+                    on:drop=|event| event.prevent_default()
+                >
                     {only.map(|sentence| view! { <Notice tone=Tone::Info><p>{sentence}</p></Notice> })}
                     {(!view.open).then(|| view! {
                         <Notice tone=Tone::Warning>
@@ -105,7 +111,10 @@ fn slot_card(view: &DocumentsView, slot: &SlotView) -> AnyView {
 fn current(version: &SlotVersion, key: &str, open: bool, slot: &str) -> AnyView {
     view! {
         <div class="app-file">
-            <p>{file_name(version)} " " <span class="app-meta">{say::size(version.size)}</span> {scan(version.scan)}</p>
+            <p>
+                {file_name(version)} " " <span class="app-meta">{say::size(version.size)}</span> {scan(version.scan)}
+                {(version.scan != Scan::Infected).then(|| view! { " " {preview(version.file, &version.name)} })}
+            </p>
             {(version.scan == Scan::Infected).then(|| view! { <p class="error">{say::INFECTED}</p> })}
             <p class="app-meta">{format!("{} · {}(KST)", version.by, date_time(version.at))}</p>
             <p class="app-meta">"확인값(SHA-256) " <span class="app-code">{version.sha256.clone()}</span></p>
@@ -120,6 +129,12 @@ fn file_name(version: &SlotVersion) -> AnyView {
         Scan::Infected => view! { <span>{version.name.clone()}</span> }.into_any(),
         _ => view! { <a href=format!("/files/{}", version.file) rel="external">{version.name.clone()}</a> }.into_any(),
     }
+}
+
+/// To what the paper says.
+pub(super) fn preview(file: FileId, name: &str) -> AnyView {
+    let label = format!("{name} 미리보기");
+    view! { <a href=format!("/papers/{file}") aria-label=label>"미리보기"</a> }.into_any()
 }
 
 /// What the check for malware says.
@@ -176,12 +191,30 @@ fn upload(view: &DocumentsView, slot: &SlotView, key: String) -> AnyView {
         None => ("올리기", format!("{name}: 올리기")),
     };
     let busy = move || !matches!(*sender.state.read(), Sending::Idle | Sending::Refused(_));
+    let over = RwSignal::new(false);
+    let awake = RwSignal::new(false);
+    Effect::new(move || awake.set(true));
     view! {
-        <div on:submit=move |event| sender.take(&event) class:app-hidden=busy>
+        <div
+            class="app-drop"
+            class:app-hidden=busy
+            class:is-over=over
+            on:submit=move |event| sender.take(&event)
+            on:dragover=move |event| {
+                event.prevent_default();
+                over.set(true);
+            }
+            on:dragleave=move |_| over.set(false)
+            on:drop=move |event| {
+                over.set(false);
+                sender.drop(&event);
+            }
+        >
             <ActForm act="attach" key=key upload=true class="app-upload">
                 <FileField name="file" label=format!("{name} 파일") accept=say::ACCEPT/>
                 <Submit label=label tone="secondary" describe=describe/>
             </ActForm>
+            {move || awake.get().then(|| view! { <p class="app-meta">{say::DROP}</p> })}
         </div>
         {move || sending(sender)}
     }

@@ -12,6 +12,7 @@ mod documents;
 mod earlier;
 mod facts;
 mod history;
+mod paper;
 mod planner;
 mod proposal;
 mod receipt;
@@ -28,6 +29,7 @@ pub use check::CheckPage;
 pub use document::proposal_document;
 pub use documents::DocumentsPage;
 pub use history::HistoryPage;
+pub use paper::PaperPage;
 pub(crate) use planner::mail_address;
 pub use proposal::{PreviewPage, ProposalPage};
 pub use receipt::ReceiptPage;
@@ -39,6 +41,7 @@ use crate::{
     text,
     ui::{Notice, Tone},
 };
+use domain::paper::PaperView;
 use domain::view::{
     ApplicationRow, ApplicationView, CabinetView, DocumentsView, DraftView, HistoryView, ProposalView, SupplementView,
     Warning,
@@ -78,6 +81,13 @@ pub async fn get_supplement(id: String) -> Result<SupplementView, AppError> {
 pub async fn get_documents(id: String) -> Result<DocumentsView, AppError> {
     let (svc, actor) = crate::session::reader()?;
     written(&id, service::documents::documents(&svc, &actor, AppError::parse(&id)?).await)
+}
+
+/// What one paper says.
+#[server(prefix = "/api", endpoint = "paper")]
+pub async fn get_paper(id: String) -> Result<PaperView, AppError> {
+    let (svc, actor) = crate::session::reader()?;
+    Ok(service::previewing::paper(&svc, &actor, AppError::parse(&id)?).await?)
 }
 
 /// The papers that my organisations keep.

@@ -41,6 +41,8 @@ impl Sender {
 
     pub fn take(self, _: &leptos::ev::SubmitEvent) {}
 
+    pub fn drop(self, _: &leptos::ev::DragEvent) {}
+
     pub fn again(self) {}
 
     pub fn cancel(self) {}
@@ -49,6 +51,7 @@ impl Sender {
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::{Sender, Sending};
+    use crate::text::documents::DROP_ONE;
     use domain::ids::{ApplicationId, UploadId};
     use gloo_net::http::{Request, Response};
     use leptos::{
@@ -111,6 +114,20 @@ mod browser {
             event.prevent_default();
             self.job.update_value(|job| (job.file, job.breaks) = (Some(file), 0));
             self.go();
+        }
+
+        /// Sends a file that was dropped. Several are refused: one would be chosen by chance.
+        pub fn drop(self, event: &leptos::ev::DragEvent) {
+            event.prevent_default();
+            let Some(files) = event.data_transfer().and_then(|dropped| dropped.files()) else { return };
+            match (files.length(), files.get(0)) {
+                (1, Some(file)) => {
+                    self.job.update_value(|job| (job.file, job.breaks) = (Some(file), 0));
+                    self.go();
+                }
+                (0, _) => {}
+                _ => self.state.set(Sending::Refused(DROP_ONE.to_owned())),
+            }
         }
 
         pub fn again(self) {

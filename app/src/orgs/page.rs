@@ -66,6 +66,7 @@ fn show(view: OrgView) -> AnyView {
             {several}
             {data(&org)}
             {complexes(&org)}
+            {cabinet(&org)}
             {people::people(&org)}
             {people::delegations(&org)}
             {people::handover(&org)}
@@ -83,6 +84,21 @@ fn tone(standing: Standing) -> Tone {
         Standing::Confirmed => Tone::Success,
         Standing::Returned => Tone::Warning,
     }
+}
+
+/// The way to the papers that it hands in again and again, for its staff and approvers.
+fn cabinet(org: &OrgPage) -> Option<AnyView> {
+    let me = org.people.iter().find(|person| person.user == org.me)?;
+    me.roles.iter().any(|role| role.drafts()).then(|| {
+        view! {
+            <section class="app-card app-stack is-tight" aria-labelledby="org-cabinet">
+                <h2 id="org-cabinet">"기관 서류함"</h2>
+                <p>{text::documents::CABINET_LEAD}</p>
+                <p><a href="/cabinet">"기관 서류함 열기"</a></p>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn data(org: &OrgPage) -> AnyView {

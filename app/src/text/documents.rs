@@ -12,6 +12,20 @@ pub const ACCEPT: &str = ".pdf,.hwpx,.xlsx,.docx,.png,.jpg,.jpeg";
 /// Above the slots.
 pub const LEAD: &str = "서류마다 파일 하나를 올립니다. 올리면 바로 저장되고, 바꾸어도 이전 파일은 남습니다.";
 
+/// On the page of one paper.
+pub const PREVIEW_LEAD: &str =
+    "서버가 파일에서 읽은 내용입니다. 글꼴과 배치는 원본과 다를 수 있으니 정확한 내용은 원본을 확인해 주십시오.";
+pub const PREVIEW_CUT: &str = "앞부분만 보여 드립니다. 나머지는 원본을 내려받아 확인해 주십시오.";
+pub const NO_PREVIEW: &str = "이 파일은 화면에서 보여 드릴 수 없습니다. 원본을 내려받아 확인해 주십시오.";
+
+pub fn image_alt(name: &str) -> String {
+    format!("첨부 이미지 {name}")
+}
+
+/// Where files are dropped.
+pub const DROP: &str = "파일을 여기로 끌어다 놓아도 됩니다.";
+pub const DROP_ONE: &str = "서류마다 파일 하나를 올립니다. 파일을 하나만 끌어다 놓아 주십시오.";
+
 pub const KINDS: &str =
     "PDF, HWPX, XLSX, DOCX, PNG, JPG 파일을 올릴 수 있습니다. HWP 파일은 한글에서 HWPX나 PDF로 저장해 올려 주십시오.";
 

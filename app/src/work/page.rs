@@ -31,11 +31,17 @@ fn show(
     let reminding = reminder_form(now, &applications, &remindable);
     let (chosen_stage, chosen_track) = (stage.clone(), track.clone());
     let rows = applications.clone();
+    let cabinet = me
+        .roles
+        .iter()
+        .any(|(role, _)| role.drafts())
+        .then(|| view! { <p><a href="/cabinet">"기관 서류함"</a> " " <span class="app-meta">"되풀이해 내는 서류를 모아 둡니다."</span></p> });
     view! {
         <Page title="내 업무" lead=format!("{} 님이 처리할 일과 볼 수 있는 신청입니다.", me.name)>
             <section class="app-stack is-tight">
                 <h2>"지금 할 일"</h2>
                 {task_list(now, tasks)}
+                {cabinet}
             </section>
             <section class="app-stack is-tight">
                 <h2>"신청 목록"</h2>

@@ -1,6 +1,6 @@
 //! Files as people send them: without JavaScript, in pieces, broken, hostile.
 
-use crate::support::{Answer, Browser, NOBODY, TestApp, encoded};
+use crate::support::{Answer, Browser, NOBODY, TestApp, encoded, request};
 use domain::actor::Role;
 use std::io::{Cursor, Write};
 use zip::{ZipWriter, write::SimpleFileOptions};
@@ -273,4 +273,132 @@ async fn the_cabinet_takes_keeps_and_gives_papers_without_javascript() {
     chosen.is(404);
     app.person(Role::KpicOfficer).await.get("/cabinet").await.is(404);
     app.person(Role::KpicOfficer).await.get(&documents).await.is(404);
+}
+
+/// The page of what the paper in the slot of the last upload says.
+async fn preview_of(browser: &mut Browser<'_>, id: &str, name: &str) -> String {
+    let page = browser.get(&format!("/applications/{id}/edit/documents")).await;
+    let label = format!("{name} 미리보기");
+    let html = page.html();
+    let links = html.tags("a").iter().filter(|a| a.get("aria-label") == Some(&label)).map(|a| a["href"].clone());
+    links.last().unwrap_or_else(|| panic!("no preview of {name}"))
+}
+
+#[tokio::test]
+async fn a_paper_is_previewed_as_what_the_server_reads_of_it() {
+    let app = TestApp::demo().await;
+    let mut staff = applicant(&app).await;
+    let id = draft(&mut staff).await;
+    let said = "<w:document><w:p><w:r><w:t>공동 &lt;script&gt; 장비</w:t></w:r></w:p></w:document>";
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().set_name("견적").unwrap().write_string(3, 2, "분광기").unwrap();
+    let shown = [
+        ("글.docx", archive(&[DOCX[0], ("word/document.xml", said.as_bytes())]), "공동 <script> 장비"),
+        ("표.xlsx", book.save_to_buffer().unwrap(), "분광기"),
+        ("문서.pdf", pdf("x"), "미리보기 없음"),
+        ("빈 글.hwpx", archive(&HWPX), "미리보기 없음"),
+    ];
+    for (name, bytes, told) in shown {
+        attach(&mut staff, &id, "BONUS", name, &bytes).await.is(303);
+        let address = preview_of(&mut staff, &id, name).await;
+        staff.get(&address).await.is(200).says(told).says("원본 내려받기");
+        staff.get(&format!("{address}/image")).await.is(404);
+        app.person(Role::Reviewer).await.get(&address).await.is(404);
+    }
+}
+
+#[tokio::test]
+async fn an_image_is_written_anew_before_it_is_shown() {
+    let app = TestApp::demo().await;
+    let mut staff = applicant(&app).await;
+    let id = draft(&mut staff).await;
+    let chunk = |kind: &[u8], content: &[u8]| {
+        [&u32::try_from(content.len()).unwrap().to_be_bytes()[..], kind, content, b"sum!"].concat()
+    };
+    let header = chunk(b"IHDR", b"\0\0\0\x02\0\0\0\x02\x08\x02\0\0\0");
+    let (dots, end) = (chunk(b"IDAT", b"dots"), chunk(b"IEND", b""));
+    let hidden = [chunk(b"tEXt", b"<script>alert(1)</script>"), dots.clone(), end.clone()].concat();
+    let file = [&b"\x89PNG\r\n\x1a\n"[..], &header, &hidden, b"<html>"].concat();
+    attach(&mut staff, &id, "BONUS", "사진.png", &file).await.is(303);
+    let address = preview_of(&mut staff, &id, "사진.png").await;
+    let page = staff.get(&address).await;
+    assert!(page.is(200).html().tags("img").iter().any(|img| img["src"] == format!("{address}/image")));
+    let image = format!("{address}/image");
+    let answer = staff.get(&image).await;
+    assert_eq!(answer.is(200).header("content-type"), "image/png");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    assert!(answer.header("content-security-policy").contains("sandbox"));
+    assert_eq!(staff.bytes(&image).await, [&b"\x89PNG\r\n\x1a\n"[..], &header, &dots, &end].concat());
+    app.person(Role::Reviewer).await.get(&image).await.is(404);
+}
+
+/// What the process held at most since the last call, in KiB; begins to count anew. None: the system does not tell.
+fn most_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    std::fs::write("/proc/self/clear_refs", "5").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
+
+/// Prints how much memory an upload adds to the server. `MEASURE=1` asks for it with the largest file that is taken:
+/// `MEASURE=1 cargo nextest run -E 'test(a_large_file_arrives_whole)' --no-capture`.
+#[tokio::test]
+async fn a_large_file_arrives_whole_in_pieces_and_in_one_form() {
+    const MIB: usize = 1024 * 1024;
+    let mib = if std::env::var_os("MEASURE").is_some() { 99 } else { 12 };
+    let app = TestApp::demo().await;
+    let mut staff = applicant(&app).await;
+    let id = draft(&mut staff).await;
+    let part = vec![b'x'; 5 * MIB];
+    let (begin_of, end_of) = (b"%PDF-1.4\n", b"\n%%EOF\n");
+    let size = begin_of.len() + mib * MIB + end_of.len();
+
+    let before = most_memory().and_then(|_| most_memory());
+    let mut pieces = begin(&mut staff, &id, "큰 도면.pdf", size).await;
+    let mut at = 0;
+    while at < size {
+        let to = size.min(at + part.len());
+        let mut piece = part.get(..to - at).unwrap().to_vec();
+        if at == 0 {
+            piece[..begin_of.len()].copy_from_slice(begin_of);
+        }
+        if to == size {
+            let from = piece.len() - end_of.len();
+            piece[from..].copy_from_slice(end_of);
+        }
+        let range = format!("bytes {at}-{}/{size}", to - 1);
+        let headers = [("content-range", range.as_str())];
+        pieces.browser.post_bytes(&pieces.address, "application/octet-stream", &headers, piece).await.is(200);
+        at = to;
+    }
+    pieces.end("finish").await.is(204);
+    let in_pieces = most_memory();
+
+    let head = form("큰 도면 2.pdf", begin_of);
+    let head = head.strip_suffix(b"\r\n--b--\r\n").unwrap().to_vec();
+    let tail = [&end_of[..], b"\r\n--b--\r\n"].concat();
+    let kib = vec![b'x'; 64 * 1024];
+    let body = std::iter::once(head).chain((0..mib * 16).map(move |_| kib.clone())).chain([tail]);
+    let body = axum::body::Body::from_stream(futures_util::stream::iter(body.map(Ok::<_, std::io::Error>)));
+    let jar: Vec<String> = staff.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let jar = jar.join("; ");
+    let headers = [
+        ("cookie", jar.as_str()),
+        ("content-type", "multipart/form-data; boundary=b"),
+        ("sec-fetch-site", "same-origin"),
+    ];
+    let path = format!("/applications/{id}/edit/documents?act=attach&key={id}.BONUS");
+    let posted = request(http::Method::POST, &path, &headers, "").map(|_| body);
+    app.send(posted).await.is(303);
+    let in_a_form = most_memory();
+    let page = staff.get(&format!("/applications/{id}/edit/documents")).await;
+    page.says("큰 도면.pdf").says("큰 도면 2.pdf");
+    if let (Some(before), Some(pieces), Some(form)) = (before, in_pieces, in_a_form) {
+        println!(
+            "{mib} MiB: {} MiB before, {} MiB more in pieces (two pieces of 5 MiB are the browser's), {} MiB more in one form",
+            before / 1024,
+            pieces.saturating_sub(before) / 1024,
+            form.saturating_sub(before) / 1024
+        );
+    }
 }
