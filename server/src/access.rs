@@ -116,6 +116,7 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
     (Route("/applications/{id}/autosave"), SignedIn),
     (Route("/applications/{id}/budget.xlsx"), SignedIn),
     (Route("/applications/{id}/firms.xlsx"), SignedIn),
+    (Route("/applications/{id}/papers.zip"), SignedIn),
     (Route("/selection/{call}/{track}/award.json"), SignedIn),
     (Route("/selection/{call}/{track}/proposal.pdf"), SignedIn),
     (Route("/meetings/{id}/minutes.pdf"), SignedIn),

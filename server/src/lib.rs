@@ -12,6 +12,7 @@
 pub mod access;
 pub mod acts;
 pub mod autosave;
+mod bundle;
 pub mod config;
 pub mod decision_papers;
 pub mod failure;

@@ -1,7 +1,7 @@
 //! What is served, in one screen.
 
 use crate::{
-    acts, autosave,
+    acts, autosave, bundle,
     config::{Public, Serve},
     decision_papers, failure, files, layers,
     papers::{self, Press},
@@ -29,13 +29,14 @@ use tower_http::{
 };
 
 /// Routes that are neither pages nor server functions nor files of the site.
-pub const ROUTES: [&str; 20] = [
+pub const ROUTES: [&str; 21] = [
     "/health",
     "/files/{id}",
     "/papers/{id}/image",
     "/applications/{id}/autosave",
     "/applications/{id}/budget.xlsx",
     "/applications/{id}/firms.xlsx",
+    "/applications/{id}/papers.zip",
     "/submissions/{id}/receipt.pdf",
     "/submissions/{id}/snapshot.json",
     "/selection/{call}/{track}/award.json",
@@ -118,6 +119,7 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
         .route("/applications/{id}/autosave", post(autosave::autosave))
         .route("/applications/{id}/budget.xlsx", get(sheets::budget))
         .route("/applications/{id}/firms.xlsx", get(sheets::firms))
+        .route("/applications/{id}/papers.zip", get(bundle::papers))
         .route("/submissions/{id}/receipt.pdf", get(papers::receipt_pdf))
         .route("/submissions/{id}/snapshot.json", get(papers::snapshot_json))
         .route("/selection/{call}/{track}/award.json", get(papers::award_json))

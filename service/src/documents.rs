@@ -266,6 +266,29 @@ pub(crate) async fn may_open(svc: &Service, actor: &Actor, id: ApplicationId, fi
     }
 }
 
+/// The papers of an application that one reader may open, in the order of the checklist.
+pub struct Papers {
+    pub application_no: String,
+    pub papers: Vec<Attached>,
+    /// As they stand while the organisation writes, not as submitted.
+    pub working: bool,
+}
+
+/// What of the papers the actor may open: its own organisation as they stand now, others as they were submitted.
+pub async fn papers_of(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<Papers, Error> {
+    let names = Names::load(&svc.db, svc.now()).await?;
+    let seen = see(&svc.db, &names, actor, id).await?;
+    let working = seen.sight == Sight::Own && seen.state.has_working_copy();
+    let documents = if working {
+        current(&svc.db, id, &seen.rules()?.documents).await?
+    } else {
+        let (full, _) = snapshot(&svc.db, &seen.state).await?;
+        let shown = if seen.sight == Sight::Review { full.for_review() } else { full };
+        shown.draft.documents
+    };
+    Ok(Papers { application_no: seen.row(&names).application_no, papers: documents.attached, working })
+}
+
 /// What the check for malware says of the papers of a draft or a snapshot.
 pub(crate) async fn scans(svc: &Service, documents: &Documents) -> Result<BTreeMap<String, Scan>, Error> {
     let hashes: Vec<String> = documents.attached.iter().map(|a| a.sha256.clone()).collect();

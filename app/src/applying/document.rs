@@ -82,7 +82,11 @@ fn part(view: &ProposalView, section: Section) -> AnyView {
             {short}
             {long}
             {match section {
-                Section::Documents => papers(&draft.documents, &view.scans),
+                Section::Documents => view! {
+                    {papers(&draft.documents, &view.scans)}
+                    {(view.submitted.is_some() && !draft.documents.attached.is_empty()).then(|| bundle(view.row.id))}
+                }
+                .into_any(),
                 section => tables(draft, section, &view.names),
             }}
         </section>
@@ -113,6 +117,12 @@ pub fn tables(draft: &Draft, section: Section, names: &Names) -> AnyView {
         Section::Documents => papers(&draft.documents, &BTreeMap::new()),
         Section::Basic | Section::Plan | Section::Declarations => ().into_any(),
     }
+}
+
+/// All papers at once.
+pub(super) fn bundle(application: domain::ids::ApplicationId) -> AnyView {
+    let address = format!("/applications/{application}/papers.zip");
+    view! { <p><a href=address rel="external">{text::documents::BUNDLE}</a></p> }.into_any()
 }
 
 /// What was attached, each with its fingerprint; what is blocked cannot be opened.

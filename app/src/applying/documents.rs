@@ -1,6 +1,7 @@
 //! 첨부: one slot per paper. A slot is filled by a plain form; on a page that is awake the file goes in pieces.
 
 use super::{
+    document::bundle,
     get_documents,
     section::navigation,
     sending::{Sender, Sending},
@@ -53,6 +54,7 @@ fn show(view: DocumentsView) -> AnyView {
                     <div>
                         <p><strong>{progress}</strong></p>
                         <p class="app-meta">{say::KINDS} " " {room}</p>
+                        {(view.used > 0).then(|| bundle(view.row.id))}
                     </div>
                     {view.slots.is_empty().then(|| view! { <p>"이 공고는 서류를 받지 않습니다."</p> })}
                     {slots}

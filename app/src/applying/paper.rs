@@ -8,7 +8,7 @@ use crate::{
 use domain::paper::{Content, PaperView, Sheet};
 use leptos::prelude::*;
 
-lazy_page!(applying: PaperPage, loaded(Resource::new(param("id"), get_paper), show));
+lazy_page!(following: PaperPage, loaded(Resource::new(param("id"), get_paper), show));
 
 fn show(view: PaperView) -> AnyView {
     let PaperView { file, name, size, content } = view;

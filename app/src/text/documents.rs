@@ -22,6 +22,24 @@ pub fn image_alt(name: &str) -> String {
     format!("첨부 이미지 {name}")
 }
 
+/// All papers as one archive.
+pub const BUNDLE: &str = "첨부 서류 한 번에 내려받기(ZIP)";
+pub const BUNDLE_LIST: &str = "목록.txt";
+
+pub fn bundle_name(application_no: &str) -> String {
+    format!("첨부 서류 {application_no}.zip")
+}
+
+pub fn bundle_line(name: &str, bytes: u64, sha256: &str, there: bool) -> String {
+    let missing = if there { "" } else { " (검사 중이거나 차단되어 넣지 않았습니다)" };
+    format!("{name} {}{missing}\r\n   SHA-256 {sha256}", size(bytes))
+}
+
+pub fn bundle_list(application_no: &str, working: bool, lines: &[String]) -> String {
+    let of = if working { "작성 중인 지금의 첨부 서류" } else { "제출한 첨부 서류" };
+    format!("{application_no} {of} {}건\r\n\r\n{}\r\n", lines.len(), lines.join("\r\n"))
+}
+
 /// Where files are dropped.
 pub const DROP: &str = "파일을 여기로 끌어다 놓아도 됩니다.";
 pub const DROP_ONE: &str = "서류마다 파일 하나를 올립니다. 파일을 하나만 끌어다 놓아 주십시오.";

@@ -280,8 +280,9 @@ async fn preview_of(browser: &mut Browser<'_>, id: &str, name: &str) -> String {
     let page = browser.get(&format!("/applications/{id}/edit/documents")).await;
     let label = format!("{name} 미리보기");
     let html = page.html();
-    let links = html.tags("a").iter().filter(|a| a.get("aria-label") == Some(&label)).map(|a| a["href"].clone());
-    links.last().unwrap_or_else(|| panic!("no preview of {name}"))
+    let tags = html.tags("a");
+    let link = tags.iter().find(|a| a.get("aria-label") == Some(&label));
+    link.unwrap_or_else(|| panic!("no preview of {name}"))["href"].clone()
 }
 
 #[tokio::test]
@@ -401,4 +402,31 @@ async fn a_large_file_arrives_whole_in_pieces_and_in_one_form() {
             form.saturating_sub(before) / 1024
         );
     }
+}
+
+#[tokio::test]
+async fn all_papers_come_in_one_archive_for_who_may_open_them() {
+    let app = TestApp::demo().await;
+    let mut staff = applicant(&app).await;
+    let id = draft(&mut staff).await;
+    let paper = pdf(&"긴 서류 ".repeat(100_000));
+    attach(&mut staff, &id, "BONUS", "가점 증빙.pdf", &paper).await.is(303);
+    let address = format!("/applications/{id}/papers.zip");
+    staff.get(&format!("/applications/{id}/edit/documents")).await.says("첨부 서류 한 번에 내려받기");
+    let name = staff.get(&address).await.header("content-disposition").to_owned();
+    assert!(name.starts_with("attachment; ") && name.ends_with(".zip"), "{name}");
+    let mut archive = zip::ZipArchive::new(Cursor::new(staff.bytes(&address).await)).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let ours =
+        names.iter().find(|name| name.ends_with("가점 증빙 - 가점 증빙.pdf")).unwrap_or_else(|| panic!("{names:?}"));
+    let mut read = |name: &str| {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut archive.by_name(name).unwrap(), &mut bytes).unwrap();
+        bytes
+    };
+    assert_eq!(read(ours), paper);
+    let list = String::from_utf8(read("목록.txt")).unwrap();
+    assert!(list.contains("작성 중인 지금의 첨부 서류") && list.contains(ours.as_str()), "{list}");
+    app.person(Role::KpicOfficer).await.get(&address).await.is(404);
+    app.person(Role::Reviewer).await.get(&address).await.is(404);
 }
