@@ -22,7 +22,7 @@ use crate::{
     money::{BasisPoints, Won},
     partner::Confirmations,
     ranking::TieBreaker,
-    rubric::{AdjustmentItem, FinalRule, Rubric, TrimRule},
+    rubric::{AdjustmentItem, FinalRule, RationaleRule, Rubric, TrimRule},
     workflow::Step,
 };
 use serde::{Deserialize, Serialize};
@@ -271,6 +271,9 @@ pub struct TrackRules {
     /// 제출서류. Calls stored before there was one ask for none.
     #[serde(default)]
     pub documents: Checklist,
+    /// From where on a mark of the panel needs its reason; none: nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rationale: Option<RationaleRule>,
 }
 
 impl TrackRules {

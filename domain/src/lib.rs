@@ -14,6 +14,8 @@
 //! | 권한 who may | [`policy`], [`actor`] |
 //! | 평가지표 rubric, 채점표 sheet, 종합평점 aggregate | [`rubric`] |
 //! | 순위 ranking, 예산선 cut line | [`ranking`] |
+//! | 가정 비교 scenarios, 민감도 sensitivity | [`scenario`] |
+//! | 평가 분포 spread of a panel's sheets | [`spread`] |
 //! | 이해충돌 conflict, 평가위원 배정 assignment | [`conflict`], [`assignment`] |
 //! | 선정위원회 committee | [`committee`] |
 //! | 결재선 approval line | [`approval`] |
@@ -53,7 +55,9 @@ pub mod ranking;
 pub mod refusal;
 pub mod registry;
 pub mod rubric;
+pub mod scenario;
 pub mod snapshot;
+pub mod spread;
 pub mod supplement;
 pub mod view;
 pub mod workflow;

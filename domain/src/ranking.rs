@@ -210,7 +210,7 @@ pub fn rank(mut candidates: Vec<Candidate>, tie_breakers: &[TieBreaker]) -> Vec<
 }
 
 /// The order by score and tie-breakers, and the first of them that differs.
-fn by_rule(a: &Candidate, b: &Candidate, tie_breakers: &[TieBreaker]) -> (Ordering, DecidedBy) {
+pub(crate) fn by_rule(a: &Candidate, b: &Candidate, tie_breakers: &[TieBreaker]) -> (Ordering, DecidedBy) {
     let fundable = (Reverse(a.fundable).cmp(&Reverse(b.fundable)), DecidedBy::Fundable);
     let score = (Reverse(a.score).cmp(&Reverse(b.score)), DecidedBy::Score);
     let ties = tie_breakers.iter().map(|by| (by.compare(a, b), DecidedBy::TieBreaker { by: by.clone() }));

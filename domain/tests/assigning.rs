@@ -1,6 +1,5 @@
 //! The proposed assignment is the best there is: against trying everything on small cases, and against its own rules
-//! on large ones. `cargo test --release -p domain --test assigning -- --ignored --nocapture` prints how long the
-//! issue's measure takes.
+//! on large ones. How long it takes, `benches/judging.rs` measures.
 
 // Clippy takes a helper of an integration test for production code.
 #![allow(
@@ -13,7 +12,6 @@
 
 use domain::assignment::{Affinity, Assignment, Problem, assign};
 use proptest::prelude::*;
-use std::time::Instant;
 
 fn small() -> impl Strategy<Value = Problem> {
     (1..5usize, 1..5usize).prop_flat_map(|(applications, reviewers)| {
@@ -172,17 +170,4 @@ fn who_cannot_be_filled_is_named() {
     };
     let short = assign(&problem).unwrap_err();
     assert_eq!((short.application, short.found, short.needed), (1, 1, 2));
-}
-
-/// Prints; nothing is asserted about time.
-#[test]
-#[ignore = "a measure: run in release"]
-fn how_long_the_issues_measure_takes() {
-    let problem = large();
-    let begun = Instant::now();
-    let found = assign(&problem).unwrap();
-    let taken = begun.elapsed();
-    is_sound(&problem, &found);
-    is_optimal(&problem, &found);
-    println!("assignment: 1,000 × 150 × 3, total {}, {taken:?}", found.total);
 }

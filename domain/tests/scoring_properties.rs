@@ -3,8 +3,6 @@
 // Clippy takes a helper of an integration test for production code.
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use domain::{
     ids::{ApplicationId, SheetId},
     money::{BasisPoints, Won},
@@ -13,8 +11,8 @@ use domain::{
         parted_equals, rank,
     },
     rubric::{
-        Adjustment, FinalRule, Hundredths, Measured, Ratio, SheetMarks, TrimRule, Yardstick, aggregate, check_sheet,
-        default_rubric, derive, final_score, mix,
+        Adjustment, FinalRule, Hundredths, Ratio, SheetMarks, TrimRule, aggregate, check_sheet, default_rubric,
+        final_score, mix,
     },
 };
 use proptest::prelude::*;
@@ -220,46 +218,4 @@ proptest! {
             prop_assert_eq!(row.running.checked_add(row.remaining), Some(budget));
         }
     }
-}
-
-/// Prints how long it takes to derive, rank and cut 1,000 applications of 9 sheets each (`cargo test --release -p domain
-/// --test scoring_properties -- --ignored --nocapture`); nothing is asserted about time.
-#[test]
-#[ignore = "a measure: run in release"]
-fn how_long_a_thousand_applications_take() {
-    let rules = support::call().track(domain::call::Track::Regional).unwrap().clone();
-    let by = Yardstick::from(&rules);
-    let measured = |n: u128| Measured {
-        sheets: (0..9u128)
-            .map(|sheet| {
-                let marks = rules.rubric.criteria.iter().zip(0u128..).map(|(criterion, place)| {
-                    let most = criterion.max.0 / 50;
-                    let mark = i32::try_from((n * 7 + sheet * 13 + place * 29) % 97).unwrap();
-                    (criterion.code.clone(), Hundredths((most - most * mark / 200) * 50))
-                });
-                (SheetId(Uuid::from_u128(sheet + 1)), SheetMarks(marks.collect()))
-            })
-            .collect(),
-        regional: Some(Hundredths::points(70)),
-        granted: Vec::new(),
-    };
-    let all: Vec<Measured> = (0..1_000).map(measured).collect();
-    let begun = std::time::Instant::now();
-    let candidates = all.iter().zip(1u128..).map(|(of, no)| {
-        let derived = derive(of, &by).unwrap();
-        Candidate {
-            id: ApplicationId(Uuid::from_u128(no)),
-            application_no: format!("2026-01-R-{no:04}"),
-            score: derived.final_score.score,
-            fundable: derived.final_score.fundable,
-            criterion_means: derived.aggregate.criterion_means,
-            requested: NationalRequest::new([(2027, Won(300_000_000))]).unwrap(),
-            tie_order: None,
-        }
-    });
-    let ranked = rank(candidates.collect(), &rules.tie_breakers);
-    let allocation = allocate(&ranked, &BTreeMap::from([(2027, Won(90_000_000_000))]));
-    let taken = begun.elapsed();
-    assert_eq!(allocation.rows.len(), 1_000);
-    println!("ranking: 1,000 × 9, line after {}, {taken:?}", allocation.cut_line);
 }

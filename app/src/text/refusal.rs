@@ -22,7 +22,7 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
     match refusal {
         Refusal::Form(problems) => problems.iter().map(|p| (Some(p.field.clone()), problem(p))).collect(),
         Refusal::Marks(problems) => {
-            problems.iter().map(|p| (Some(format!("marks[{}]", p.criterion)), mark_problem(p))).collect()
+            problems.iter().map(|p| (Some(mark_field(p)), mark_problem(p))).collect()
         }
         Refusal::Committee(problems) => problems.iter().map(|p| (Some(committee_field(p)), committee_problem(p))).collect(),
         Refusal::Adjustments(problems) => problems
@@ -264,6 +264,12 @@ fn rejection_field(rejection: &Rejection) -> Option<String> {
     }
 }
 
+/// The field of a sheet that a problem is about.
+fn mark_field(problem: &MarkProblem) -> String {
+    let part = if matches!(problem.kind, MarkProblemKind::RationaleShort { .. }) { "rationales" } else { "marks" };
+    format!("{part}[{}]", problem.criterion)
+}
+
 /// Why a mark cannot stand, with the criterion's name: in a summary the sentences of several stand together.
 pub fn mark_problem(problem: &MarkProblem) -> String {
     let what = match problem.kind {
@@ -273,6 +279,9 @@ pub fn mark_problem(problem: &MarkProblem) -> String {
             format!("0점부터 {max}점까지 줄 수 있습니다. 범위 안의 점수를 입력해 주십시오.")
         }
         MarkProblemKind::OffStep { step } => format!("점수는 {step}점 단위로 줍니다. 단위에 맞게 고쳐 주십시오."),
+        MarkProblemKind::RationaleShort { min } => {
+            format!("아주 낮거나 높은 점수에는 사유가 필요합니다. 점수의 사유를 {min}자 이상 입력해 주십시오.")
+        }
     };
     format!("{}: {what}", problem.name_ko)
 }

@@ -16,8 +16,8 @@ use crate::{
     partner::{Confirmations, Demand},
     ranking::TieBreaker,
     rubric::{
-        AdjustmentItem, AdjustmentKind, Compare, Criterion, FinalRule, Hundredths, Rubric, TrimRule, default_rubric,
-        regional_rubric,
+        AdjustmentItem, AdjustmentKind, Compare, Criterion, FinalRule, Hundredths, RationaleRule, Rubric, TrimRule,
+        default_rubric, regional_rubric,
     },
     workflow::Step,
 };
@@ -131,7 +131,7 @@ const MONEY: [&str; 18] = [
 ];
 /// Fields of one paper in the checklist.
 const PAPER: [&str; 7] = ["slot", "paper", "paper_hint", "need", "supplier", "sharing", "reviewers"];
-const JUDGING: [&str; 17] = [
+const JUDGING: [&str; 20] = [
     "step0",
     "step1",
     "step2",
@@ -149,6 +149,9 @@ const JUDGING: [&str; 17] = [
     "cap_bonus",
     "cap_penalty",
     "max_final",
+    "rationale_low",
+    "rationale_high",
+    "rationale_chars",
 ];
 const CALL: [&str; 20] = [
     "title",
@@ -389,6 +392,7 @@ fn blank_rules(track: Track) -> TrackRules {
         final_rule: FinalRule::default(),
         tie_breakers: TieBreaker::defaults(track.code()),
         adjustments: Vec::new(),
+        rationale: None,
     }
 }
 
@@ -455,6 +459,11 @@ impl Writer {
         self.put(&name("cap_bonus"), rules.final_rule.cap_bonus);
         self.put(&name("cap_penalty"), rules.final_rule.cap_penalty);
         self.put(&name("max_final"), rules.final_rule.max_final);
+        let rationale = rules.rationale;
+        let typed = |of: fn(RationaleRule) -> String| rationale.map(of).unwrap_or_default();
+        self.put(&name("rationale_low"), typed(|rule| rule.low.to_string()));
+        self.put(&name("rationale_high"), typed(|rule| rule.high.to_string()));
+        self.put(&name("rationale_chars"), typed(|rule| rule.min_chars.to_string()));
         for (n, by) in rules.tie_breakers.iter().enumerate() {
             let by = match by {
                 TieBreaker::Criterion { code } => code.as_str(),
@@ -610,6 +619,7 @@ fn read_track(r: &mut Reader, rules: &mut TrackRules) {
             _ => TieBreaker::Criterion { code: by },
         })
         .collect();
+    rules.rationale = read_rationale(r, name);
     rules.adjustments = read_adjustments(r, code);
     read_rubric(r, code, &mut rules.rubric);
     if rules.track == Track::Regional {
@@ -687,6 +697,20 @@ fn read_trim(r: &mut Reader, prefix: &str, base: TrimRule) -> TrimRule {
         low: r.whole(&name("low"), 0..=5).or(base.low),
         min_sheets: r.whole(&name("min_sheets"), 1..=30).or(base.min_sheets),
     }
+}
+
+/// All three fields or none: blank ones ask for no reason anywhere.
+fn read_rationale(r: &mut Reader, name: impl Fn(&str) -> String) -> Option<RationaleRule> {
+    let fields = ["rationale_low", "rationale_high", "rationale_chars"].map(name);
+    if fields.iter().all(|field| r.is_blank(field)) {
+        return None;
+    }
+    let [low, high, chars] = fields;
+    Some(RationaleRule {
+        low: r.share(&low, BasisPoints::WHOLE).or(BasisPoints::ZERO),
+        high: r.share(&high, BasisPoints::WHOLE).or(BasisPoints::WHOLE),
+        min_chars: r.whole(&chars, 1..=500).or(10),
+    })
 }
 
 /// Rows without a name and without points are no items. A new item gets a code of its row.

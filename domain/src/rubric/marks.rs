@@ -128,7 +128,7 @@ impl Ratio {
     }
 
     /// From a fraction computed in 128 bits, in lowest terms; none outside the range of an `i64`.
-    pub(super) fn reduced(num: i128, den: i128) -> Option<Ratio> {
+    pub(crate) fn reduced(num: i128, den: i128) -> Option<Ratio> {
         let divisor = greatest_common_divisor(num.unsigned_abs(), den.unsigned_abs());
         let divisor = i128::try_from(divisor).ok().filter(|d| *d > 0)?;
         Ratio::new((num / divisor).try_into().ok()?, (den / divisor).try_into().ok()?).ok()

@@ -11,6 +11,7 @@ mod derivation;
 mod examples;
 mod final_score;
 mod marks;
+mod rationale;
 mod sheet;
 
 pub use adjustment::{
@@ -23,6 +24,7 @@ pub use derivation::{Derivation, DerivationProblem, Measured, RegionalShare, Yar
 pub use examples::{default_rubric, regional_rubric};
 pub use final_score::{Adjustment, Compare, FinalRule, FinalScore, FinalStep, MixProblem, final_score, mix};
 pub use marks::{Hundredths, HundredthsProblem, NoRatio, Ratio};
+pub use rationale::{RationaleRule, check_rationales};
 pub use sheet::{MarkProblem, MarkProblemKind, SheetMarks, check_sheet};
 
 /// What the tests of more than one part begin with.

@@ -50,6 +50,11 @@ pub enum MarkProblemKind {
         /// The step.
         step: Hundredths,
     },
+    /// An extreme mark on a sheet that is to be locked, whose reason is missing or shorter than this.
+    RationaleShort {
+        /// Characters.
+        min: u32,
+    },
 }
 
 /// Judges what a reviewer typed, by criterion code. A draft (`complete` false) may leave marks

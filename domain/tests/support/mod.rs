@@ -94,5 +94,6 @@ fn rules(track: Track) -> TrackRules {
         tie_breakers: TieBreaker::defaults(track.code()),
         adjustments: Vec::new(),
         documents: Default::default(),
+        rationale: None,
     }
 }

@@ -12,7 +12,9 @@ use domain::{
     ids::{CallId, OrgId},
     money::{BasisPoints, Won},
     ranking::TieBreaker,
-    rubric::{AdjustmentItem, AdjustmentKind, FinalRule, Hundredths, TrimRule, default_rubric, regional_rubric},
+    rubric::{
+        AdjustmentItem, AdjustmentKind, FinalRule, Hundredths, RationaleRule, TrimRule, default_rubric, regional_rubric,
+    },
     workflow::Step,
 };
 use std::collections::BTreeMap;
@@ -114,6 +116,8 @@ fn track(track: Track, papers: bool) -> Option<TrackRules> {
         final_rule: FinalRule::default(),
         tie_breakers: TieBreaker::defaults(track.code()),
         adjustments: adjustments(),
+        // 예시: who gives nearly nothing or nearly everything says why.
+        rationale: Some(RationaleRule { low: BasisPoints::percent(20), high: BasisPoints::percent(95), min_chars: 10 }),
         documents: if papers { proposed_checklist(track) } else { Checklist::default() },
     })
 }
