@@ -62,7 +62,11 @@ fn measured(rules: &TrackRules, n: u128) -> Measured {
         (SheetId(Uuid::from_u128(sheet + 1)), SheetMarks(marks.collect()))
     };
     let regional = i32::try_from(n * 31 % 4_000).unwrap();
-    Measured { sheets: (0..SHEETS).map(sheet).collect(), regional: Some(Hundredths(5_000 + regional)), granted: Vec::new() }
+    Measured {
+        sheets: (0..SHEETS).map(sheet).collect(),
+        regional: Some(Hundredths(5_000 + regional)),
+        granted: Vec::new(),
+    }
 }
 
 fn number(n: u128) -> (ApplicationId, String) {
@@ -124,8 +128,11 @@ fn scenarios(rules: &TrackRules) -> bool {
         })
         .collect();
     let terms = Terms { final_rule: rules.final_rule, tie_breakers: rules.tie_breakers.clone() };
-    let with =
-        Scenario { regional_weight: BasisPoints::percent(30), threshold: Hundredths::points(70), envelope: envelope(700) };
+    let with = Scenario {
+        regional_weight: BasisPoints::percent(30),
+        threshold: Hundredths::points(70),
+        envelope: envelope(700),
+    };
     let (taken, near) = best_of(|| {
         let made = run(&basis, &terms, &with).unwrap();
         let selected: Vec<bool> = (0..).zip(&made.ranked).map(|(n, _)| n < made.allocation.cut_line).collect();

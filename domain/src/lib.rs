@@ -14,6 +14,7 @@
 //! | 권한 who may | [`policy`], [`actor`] |
 //! | 평가지표 rubric, 채점표 sheet, 종합평점 aggregate | [`rubric`] |
 //! | 순위 ranking, 예산선 cut line | [`ranking`] |
+//! | 조정 배정액 adjusted amounts | [`adjusted`] |
 //! | 가정 비교 scenarios, 민감도 sensitivity | [`scenario`] |
 //! | 평가 분포 spread of a panel's sheets | [`spread`] |
 //! | 이해충돌 conflict, 평가위원 배정 assignment | [`conflict`], [`assignment`] |
@@ -30,6 +31,7 @@
 
 pub mod actor;
 pub mod approval;
+pub mod adjusted;
 pub mod assignment;
 pub mod award_file;
 pub mod budget;

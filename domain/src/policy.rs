@@ -275,6 +275,11 @@ pub fn mail_sight(actor: &Actor) -> Option<MailSight> {
     }
 }
 
+/// Single sheets and what tells their reviewers apart: agency and auditor alone (domain facts §7.5).
+pub fn sees_sheets(actor: &Actor) -> bool {
+    actor.is(Role::KpicOfficer) || actor.is(Role::Auditor)
+}
+
 /// What somebody may do with the pool of reviewers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PoolSight {

@@ -2,6 +2,7 @@
 
 use crate::{
     approval::ApprovalProblem,
+    adjusted::AdjustedProblem,
     budget::CELL_MAX,
     call::{CallProblem, ExtensionProblem, Track},
     committee::CommitteeProblem,
@@ -119,6 +120,12 @@ pub enum Refusal {
     TooManyTries {
         minutes: u32,
     },
+    /// An award that its applicant did not declare acceptable, or that breaks a ratio.
+    Adjusted {
+        field: String,
+        application_no: String,
+        problem: AdjustedProblem,
+    },
 }
 
 /// A field and what is wrong with it.
@@ -144,6 +151,8 @@ pub enum FieldFault {
         min: u32,
     },
     NotAnEmail,
+    /// Something else has this name already.
+    NameTaken,
     /// 사업자등록번호.
     BusinessNo(NumberProblem),
     Amount(WonProblem),

@@ -7,7 +7,9 @@
 use crate::{
     ids::ApplicationId,
     money::{BasisPoints, Won},
-    ranking::{Allocation, Candidate, DecidedBy, NationalRequest, Outcome, RankedRow, TieBreaker, allocate, by_rule, rank},
+    ranking::{
+        Allocation, Candidate, DecidedBy, NationalRequest, Outcome, RankedRow, TieBreaker, allocate, by_rule, rank,
+    },
     rubric::{Adjustment, FinalRule, Hundredths, MixProblem, Ratio, final_score, mix},
 };
 use serde::{Deserialize, Serialize};
@@ -175,7 +177,8 @@ pub struct Nearness {
 pub fn nearness(ranked: &[RankedRow], selected: &[bool], tie_breakers: &[TieBreaker]) -> Vec<Nearness> {
     let chosen = || ranked.iter().zip(selected);
     let last_in = chosen().rfind(|(_, selected)| **selected).map(|(row, _)| &row.candidate);
-    let first_out = chosen().find(|(row, selected)| !**selected && row.candidate.fundable).map(|(row, _)| &row.candidate);
+    let first_out =
+        chosen().find(|(row, selected)| !**selected && row.candidate.fundable).map(|(row, _)| &row.candidate);
     let above = std::iter::once(None).chain(ranked.iter().map(Some));
     above
         .zip(chosen())
@@ -185,10 +188,7 @@ pub fn nearness(ranked: &[RankedRow], selected: &[bool], tie_breakers: &[TieBrea
                 true => first_out.and_then(|out| to_swap(own, out, tie_breakers)),
                 false => last_in.and_then(|last| to_swap(last, own, tie_breakers)),
             };
-            Nearness {
-                to_above: above.and_then(|above| to_swap(&above.candidate, own, tie_breakers)),
-                to_line: across,
-            }
+            Nearness { to_above: above.and_then(|above| to_swap(&above.candidate, own, tie_breakers)), to_line: across }
         })
         .collect()
 }
@@ -205,10 +205,7 @@ pub struct Changed {
 }
 
 /// The changes from one proposal to another, by application number.
-pub fn changes(
-    was: &BTreeMap<String, (Outcome, Won)>,
-    is: &BTreeMap<String, (Outcome, Won)>,
-) -> Vec<Changed> {
+pub fn changes(was: &BTreeMap<String, (Outcome, Won)>, is: &BTreeMap<String, (Outcome, Won)>) -> Vec<Changed> {
     let numbers: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
     numbers
         .into_iter()

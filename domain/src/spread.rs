@@ -59,12 +59,7 @@ pub fn spread(sheets: &[(u32, Hundredths)]) -> Option<Spread> {
         let outlier = is_outlier(i64::from(total.0), &sorted);
         Mark { reviewer: *reviewer, total: *total, outlier }
     };
-    Some(Spread {
-        marks: sheets.iter().map(mark).collect(),
-        five: five(&sorted)?,
-        mean,
-        deviation: deviation(&sorted),
-    })
+    Some(Spread { marks: sheets.iter().map(mark).collect(), five: five(&sorted)?, mean, deviation: deviation(&sorted) })
 }
 
 fn five(sorted: &[i64]) -> Option<Five> {
@@ -173,10 +168,7 @@ mod tests {
         let found = severity(&[sheets(&[70, 80, 80]), sheets(&[60, 70, 70]), vec![(9, Hundredths::points(10))]]);
         let said: Vec<(u32, u32, String)> =
             found.iter().map(|s| (s.reviewer, s.sheets, s.difference.round_half_up().to_string())).collect();
-        assert_eq!(
-            said,
-            [(1, 2, "-10.00".to_owned()), (2, 2, "5.00".to_owned()), (3, 2, "5.00".to_owned())]
-        );
+        assert_eq!(said, [(1, 2, "-10.00".to_owned()), (2, 2, "5.00".to_owned()), (3, 2, "5.00".to_owned())]);
     }
 
     #[test]

@@ -23,9 +23,9 @@ use crate::{
     planner::Planned,
     policy::{PoolSight, Sight},
     proof::{Code, Standing},
-    ranking::{Outcome, RankedRow},
+    ranking::{Outcome, RankedRow, TieBreaker},
     registry::Technology,
-    rubric::{AdjustmentItem, Derivation, Granted, Hundredths, Rubric},
+    rubric::{AdjustmentItem, Derivation, Granted, Hundredths, RationaleRule, Rubric},
     snapshot::Snapshot,
     supplement::Asker,
     workflow::{Act, Answer, Event, Holder, Objection, RegionalOutcome, Stage},
@@ -38,6 +38,9 @@ mod deliberation;
 mod orgs;
 
 pub use deliberation::*;
+mod judging;
+
+pub use judging::*;
 pub use orgs::*;
 
 /// The signed-in person, for the header and for showing what is theirs.
@@ -839,6 +842,9 @@ pub struct ScoreView {
     /// Raw marks as typed, by criterion code.
     pub marks: BTreeMap<String, String>,
     pub comment: String,
+    /// Reasons as typed, by criterion code, and where the call asks for them.
+    pub rationales: BTreeMap<String, String>,
+    pub rationale: Option<RationaleRule>,
     pub version: i64,
     pub locked_at: Option<Timestamp>,
     /// Opinions that the reader may weigh: local confirmations, the session's outcome (panel only).
@@ -991,6 +997,8 @@ pub struct SelectionRow {
     pub version: i64,
     pub ranked: RankedRow,
     pub requested: BTreeMap<i32, Won>,
+    /// The least of all years that the applicant takes (최소 수용 가능 국비).
+    pub least: Won,
     /// What the allocation within the envelope suggests.
     pub suggested: Outcome,
     /// Sum of first years down to this row, and what then remains.
@@ -1021,6 +1029,7 @@ pub struct SelectionView {
     pub equals: Vec<Vec<ApplicationId>>,
     /// Names the criteria that break ties.
     pub rubric: Rubric,
+    pub tie_breakers: Vec<TieBreaker>,
     pub deliberation: Option<(Deliberation, String, Timestamp)>,
     /// Last day of the latest objection window in the track.
     pub objections_until: Option<NaiveDate>,

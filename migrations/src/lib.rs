@@ -15,6 +15,7 @@ mod m20261124_000009_partners;
 mod m20261124_000010_rule;
 mod m20261124_000011_reviewers;
 mod m20261124_000014_deliberations;
+mod m20261124_000016_judging;
 
 pub struct Migrator;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_rule::Migration),
             Box::new(m20261124_000011_reviewers::Migration),
             Box::new(m20261124_000014_deliberations::Migration),
+            Box::new(m20261124_000016_judging::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! Deciding: objections, the committee's record, proposal, approval within the envelope, announcement.
 
 use crate::{
-    Error, Service, announcing, approving, deliberating,
+    Error, Service, adjusting, announcing, approving, deliberating,
     entity::{application, deliberation, envelope},
     error::HIDDEN,
     reading::{Names, Seen, act, in_stages, in_track, list, people, see},
@@ -33,7 +33,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const TEXT_MAX: u32 = 3_000;
 
 /// Stages in which an application stands in the ranking.
-const RANKED: [Stage; 9] = [
+pub(crate) const RANKED: [Stage; 9] = [
     Stage::Evaluated,
     Stage::ResultNotified,
     Stage::Objected,
@@ -69,7 +69,11 @@ pub async fn decide_objection(
     act(svc, actor, id, wanted, async |_, _, _| Ok(event.clone())).await
 }
 
-async fn envelopes(db: &impl ConnectionTrait, call: CallId, track: Track) -> Result<Vec<envelope::Model>, Error> {
+pub(crate) async fn envelopes(
+    db: &impl ConnectionTrait,
+    call: CallId,
+    track: Track,
+) -> Result<Vec<envelope::Model>, Error> {
     Ok(envelope::Entity::find()
         .filter(envelope::Column::Call.eq(call.0))
         .filter(envelope::Column::Track.eq(track.code()))
@@ -119,6 +123,7 @@ pub async fn selection(svc: &Service, actor: &Actor, call: CallId, track: Track)
     let equals: Vec<Vec<ApplicationId>> =
         equals(&ranked).into_iter().filter(|group| group.iter().all(deliberated)).collect();
     let people = people(&svc.db).await?;
+    let least = adjusting::least(&svc.db, &seen).await?;
     let rows = ranked.into_iter().zip(allocation.rows).filter_map(|(ranked, allocated)| {
         let s = seen.iter().find(|s| s.state.id == ranked.candidate.id)?;
         let award = s.state.award.as_ref();
@@ -126,6 +131,7 @@ pub async fn selection(svc: &Service, actor: &Actor, call: CallId, track: Track)
             row: s.row(&names),
             version: s.version,
             requested: ranked.candidate.requested.per_year(),
+            least: least.get(&s.state.id).copied().unwrap_or_default(),
             ranked,
             suggested: allocated.outcome,
             running: allocated.running,
@@ -148,6 +154,7 @@ pub async fn selection(svc: &Service, actor: &Actor, call: CallId, track: Track)
         tie_at_cut_line,
         equals,
         rubric,
+        tie_breakers: names.call(call)?.track(track).ok_or(HIDDEN)?.tie_breakers.clone(),
         deliberation: last_deliberation(svc, call, track, &people).await?,
         objections_until: seen.iter().filter_map(|s| s.state.objection_until).max(),
         award_file: is_approved(&seen),
@@ -270,7 +277,9 @@ pub async fn propose(svc: &Service, actor: &Actor, cmd: Propose) -> Result<(), E
     let mut awards = Vec::with_capacity(open.len());
     for row in &ranked {
         let seen = open.iter().find(|s| s.state.id == row.candidate.id).ok_or(HIDDEN)?;
-        awards.push((row.candidate.id, read_award(&cmd.awards, seen, row, actor)?));
+        let award = read_award(&cmd.awards, seen, row, actor)?;
+        adjusting::refuse(&tx.db, seen, &award).await?;
+        awards.push((row.candidate.id, award));
     }
     let envelopes = envelopes(&tx.db, cmd.call, cmd.track).await?;
     let remaining = envelopes.iter().map(|e| (e.year, Won(e.cap - e.used))).collect();
@@ -513,7 +522,7 @@ fn is_approved(seen: &[Seen]) -> bool {
     !seen.is_empty() && seen.iter().all(|s| decided.contains(&s.state.stage))
 }
 
-fn is_office(actor: &Actor) -> bool {
+pub(crate) fn is_office(actor: &Actor) -> bool {
     [Role::KpicOfficer, Role::MinistryApprover, Role::Auditor].iter().any(|role| actor.is(*role))
 }
 

@@ -22,10 +22,13 @@ pub mod proving;
 pub mod reference;
 pub mod regional;
 pub mod reviewers;
+pub mod scenarios;
 pub mod scoring;
 pub mod screening;
+pub mod spreading;
 pub mod supplementing;
 
+mod adjusting;
 mod connect;
 mod entity;
 mod error;

@@ -17,7 +17,8 @@ use domain::{
     policy::{self, Denied, Permit, allows},
     refusal::Refusal,
     rubric::{
-        AggregateProblem, Derivation, DerivationProblem, Measured, Rubric, SheetMarks, Yardstick, check_sheet, derive,
+        AggregateProblem, Derivation, DerivationProblem, Measured, Rubric, SheetMarks, Yardstick, check_rationales,
+        check_sheet, derive,
     },
     view::{DerivationView, PanelRow, PanelView, ScoreView},
     workflow::{Act, Event, PanelResult, Stage, notice_day},
@@ -77,6 +78,8 @@ pub async fn sheet(svc: &Service, actor: &Actor, id: ApplicationId, regional: bo
         due: if regional { seen.call.regional_due } else { seen.call.scoring_due },
         marks: stored.as_ref().map(|s| serde_json::from_str(&s.marks)).transpose()?.unwrap_or_default(),
         comment: stored.as_ref().map(|s| s.comment.clone()).unwrap_or_default(),
+        rationales: stored.as_ref().map(|s| serde_json::from_str(&s.rationales)).transpose()?.unwrap_or_default(),
+        rationale: rules.rationale.filter(|_| !regional),
         version: stored.as_ref().map_or(0, |s| s.version),
         locked_at: stored.and_then(|s| s.locked_at),
         confirmations: applying::confirmations(svc, &names, &seen.state.confirmations).await?,
@@ -94,6 +97,8 @@ pub struct SaveSheet {
     pub version: i64,
     pub marks: BTreeMap<String, String>,
     pub comment: String,
+    /// Reasons of marks as typed, by criterion code.
+    pub rationales: BTreeMap<String, String>,
     pub lock: bool,
 }
 
@@ -123,14 +128,37 @@ pub async fn save_sheet(svc: &Service, actor: &Actor, cmd: SaveSheet) -> Result<
     let known = |code: &String| rubric.criteria.iter().any(|c| c.code == *code);
     let marks: BTreeMap<String, String> =
         cmd.marks.iter().filter(|(c, _)| known(c)).map(|(c, m)| (c.clone(), m.chars().take(20).collect())).collect();
-    let judged = check_sheet(rubric, &marks, cmd.lock).map_err(Refusal::Marks);
+    let rationales: BTreeMap<String, String> = cmd
+        .rationales
+        .iter()
+        .filter(|(code, text)| known(code) && !text.trim().is_empty())
+        .map(|(code, text)| (code.clone(), text.trim().chars().take(COMMENT_MAX as usize).collect()))
+        .collect();
+    let rule = rules.rationale.filter(|_| cmd.lock && !cmd.regional);
+    let judged = check_sheet(rubric, &marks, cmd.lock).and_then(|read| {
+        match rule.map(|rule| check_rationales(rubric, &read, &rule, &rationales)).unwrap_or_default() {
+            short if short.is_empty() => Ok(()),
+            short => Err(short),
+        }
+    });
+    let judged = judged.map_err(Refusal::Marks);
     let comment = match cmd.lock {
         true => Refusal::text("comment", &cmd.comment, COMMENT_MAX),
         false => Ok(cmd.comment.chars().take(COMMENT_MAX as usize * 2).collect()),
     };
     let refused = judged.err().or(comment.err());
     let lock = cmd.lock && refused.is_none();
-    let row = SheetRow { svc, tx: &tx, actor, permit: &permit, cmd: &cmd, round, marks: &marks, lock };
+    let row = SheetRow {
+        svc,
+        tx: &tx,
+        actor,
+        permit: &permit,
+        cmd: &cmd,
+        round,
+        marks: &marks,
+        rationales: &rationales,
+        lock,
+    };
     row.write(stored).await?;
     if !cmd.regional {
         let reviewer = actor.user;
@@ -151,6 +179,7 @@ struct SheetRow<'a> {
     cmd: &'a SaveSheet,
     round: i32,
     marks: &'a BTreeMap<String, String>,
+    rationales: &'a BTreeMap<String, String>,
     lock: bool,
 }
 
@@ -159,6 +188,7 @@ impl SheetRow<'_> {
         let mut row = sheet::ActiveModel {
             marks: Set(serde_json::to_string(self.marks)?),
             comment: Set(self.cmd.comment.trim().to_owned()),
+            rationales: Set(serde_json::to_string(self.rationales)?),
             version: Set(self.cmd.version + 1),
             locked_at: Set(self.lock.then_some(self.tx.now)),
             ..Default::default()
@@ -328,6 +358,7 @@ pub async fn open_panel(
                 org: Set(None),
                 marks: Set("{}".to_owned()),
                 comment: Set(String::new()),
+                rationales: Set("{}".to_owned()),
                 version: Set(0),
                 locked_at: Set(None),
             })

@@ -616,8 +616,15 @@ impl Teller {
         if lock {
             return self.lock(&login, application, false, view.version, marks).await;
         }
-        let save =
-            SaveSheet { application, regional: false, version: view.version, marks, comment: String::new(), lock };
+        let save = SaveSheet {
+            application,
+            regional: false,
+            version: view.version,
+            marks,
+            comment: String::new(),
+            rationales: BTreeMap::new(),
+            lock,
+        };
         scoring::save_sheet(&self.svc, &actor, save).await
     }
 
@@ -630,7 +637,8 @@ impl Teller {
         marks: BTreeMap<String, String>,
     ) -> Result<(), Error> {
         let comment = "계획이 구체적이고 협력 체계가 갖추어져 있습니다. (가상)".into();
-        let save = SaveSheet { application, regional, version, marks, comment, lock: true };
+        let save =
+            SaveSheet { application, regional, version, marks, comment, rationales: BTreeMap::new(), lock: true };
         scoring::save_sheet(&self.svc, &self.actor(login).await?, save).await
     }
 

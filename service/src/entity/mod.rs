@@ -27,6 +27,7 @@ pub mod invitation;
 pub mod issued_paper;
 pub mod meeting;
 pub mod meeting_event;
+pub mod name_opening;
 pub mod notice;
 pub mod org;
 pub mod org_event;
@@ -40,6 +41,7 @@ pub mod regional_session;
 pub mod reviewer_profile;
 pub mod revision;
 pub mod scan;
+pub mod scenario;
 pub mod session;
 pub mod session_expert;
 pub mod setting;
@@ -113,6 +115,8 @@ mod tests {
             signature,
             announcement,
             issued_paper,
+            scenario,
+            name_opening,
         );
     }
 }

@@ -16,6 +16,9 @@ pub struct Model {
     pub marks: String,
     #[sea_orm(column_type = "Text")]
     pub comment: String,
+    /// Reasons of marks as typed, by criterion code, as JSON.
+    #[sea_orm(column_type = "Text")]
+    pub rationales: String,
     pub version: i64,
     pub locked_at: Option<DateTimeUtc>,
 }

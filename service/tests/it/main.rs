@@ -9,6 +9,7 @@ mod documents;
 mod applying;
 mod approvals;
 mod deliberating;
+mod comparing;
 mod drafting;
 mod judging;
 mod messaging;

@@ -143,6 +143,7 @@ async fn who_pays_or_takes_part_gives_no_mark_and_three_sheets_are_needed(world:
         version,
         marks: marks.clone(),
         comment: "의견".into(),
+        rationales: BTreeMap::new(),
         lock: true,
     };
     for payer in [&partner, &province] {
@@ -193,6 +194,7 @@ async fn marks_off_range_or_step_are_saved_as_typed_and_refused(world: World) {
             version: current.version,
             marks,
             comment: String::new(),
+            rationales: BTreeMap::new(),
             lock: false,
         };
         let refused = scoring::save_sheet(&svc, &reviewer, cmd).await;
@@ -211,13 +213,15 @@ async fn lock_all(svc: &Service, call: CallId) {
             let Task::Score { row, locked: false } = task else { continue };
             assert_eq!(row.call, call);
             let view = scoring::sheet(svc, &reviewer, row.id, false).await.unwrap();
-            let marks = view.rubric.criteria.iter().map(|c| (c.code.clone(), "5".to_owned())).collect();
+            let each = |said: &str| view.rubric.criteria.iter().map(|c| (c.code.clone(), said.to_owned())).collect();
+            let (marks, rationales) = (each("5"), each("낮은 점수를 준 까닭 (가상)"));
             let cmd = SaveSheet {
                 application: row.id,
                 regional: false,
                 version: view.version,
                 marks,
                 comment: "의견".into(),
+                rationales,
                 lock: true,
             };
             scoring::save_sheet(svc, &reviewer, cmd).await.unwrap();
