@@ -133,12 +133,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/review/:id") view={Lazy::<scoring::SheetPage>::new()} ssr=Async/>
                     <Route path=path!("/review/:id/regional") view={Lazy::<scoring::RegionalSheetPage>::new()} ssr=Async/>
                     <Route path=path!("/panels/:call/:track") view={Lazy::<scoring::PanelPage>::new()} ssr=Async/>
+                    <Route path=path!("/panels/:call/:track/spread") view={Lazy::<scoring::SpreadPage>::new()} ssr=Async/>
                     <Route path=path!("/reviewers") view={Lazy::<reviewers::PoolPage>::new()} ssr=Async/>
                     <Route path=path!("/reviewers/:id") view={Lazy::<reviewers::ReviewerPage>::new()} ssr=Async/>
                     <Route path=path!("/results/:id") view={Lazy::<scoring::DerivationPage>::new()} ssr=Async/>
                     <Route path=path!("/selection/:call/:track") view={Lazy::<deciding::SelectionPage>::new()} ssr=Async/>
                     <Route path=path!("/meetings/new/:call/:track") view={Lazy::<deciding::ConvenePage>::new()} ssr=Async/>
                     <Route path=path!("/meetings/:id") view={Lazy::<deciding::MeetingPage>::new()} ssr=Async/>
+                    <Route path=path!("/selection/:call/:track/scenarios") view={Lazy::<deciding::ScenarioPage>::new()} ssr=Async/>
                 </Routes>
             </main>
             <SiteFooter/>

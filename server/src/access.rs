@@ -71,6 +71,8 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
     (Page("/selection/{call}/{track}"),  SignedIn),
     (Page("/meetings/new/{call}/{track}"), SignedIn),
     (Page("/meetings/{id}"),             SignedIn),
+    (Page("/selection/{call}/{track}/scenarios"), SignedIn),
+    (Page("/panels/{call}/{track}/spread"), SignedIn),
 
     (Function("/api/home"),              Anyone),
     (Function("/api/call"),              Anyone),
@@ -105,6 +107,8 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
     (Function("/api/selection"),         SignedIn),
     (Function("/api/convene"),           SignedIn),
     (Function("/api/meeting"),           SignedIn),
+    (Function("/api/scenarios"),         SignedIn),
+    (Function("/api/spread"),            SignedIn),
     (Function("/api/calls"),             SignedIn),
     (Function("/api/call_draft"),        SignedIn),
     (Function("/api/call_preview"),      SignedIn),
@@ -122,6 +126,7 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
     (Route("/meetings/{id}/minutes.pdf"), SignedIn),
     (Route("/applications/{id}/letter.pdf"), SignedIn),
     (Route("/calls/{id}/awards.csv"),    Anyone),
+    (Route("/selection/{call}/{track}/plan.pdf"), SignedIn),
     (Route("/uploads"),                  SignedIn),
     (Route("/uploads/{id}"),             SignedIn),
     (Route("/uploads/{id}/finish"),      SignedIn),
@@ -234,6 +239,8 @@ pub const ACCESS: &[(Endpoint, Who)] = &[
     (Act("delegate"),                    SignedIn),
     (Act("end_delegation"),              SignedIn),
     (Act("hand_over"),                   SignedIn),
+    (Act("save_scenario"),               SignedIn),
+    (Act("open_names"),                  SignedIn),
 ];
 
 /// Who may ask for it; without a row nobody may.

@@ -3,6 +3,7 @@
 
 use crate::{files::disposition, router::Server};
 use app::text::{
+    judging::{plan, plan_name},
     paper::{Letter, receipt, receipt_name, snapshot_name},
     partner::{Grid, Sheet, attachment, paper_name, summary},
 };
@@ -16,13 +17,13 @@ use domain::{
     actor::Actor,
     calendar::Timestamp,
     call::Track,
-    ids::{RequestId, SubmissionId},
+    ids::{CallId, RequestId, SubmissionId},
     policy::Denied,
     view::ReceiptPaper,
 };
 use http::{StatusCode, header};
 use paper::{Block, Fonts, Paper};
-use service::{Error, deciding, partnering, proving};
+use service::{Error, deciding, partnering, proving, scenarios};
 use std::{path::PathBuf, sync::OnceLock};
 
 /// Where papers are verified and in which font they are set; the font is read with the first paper.
@@ -126,6 +127,30 @@ pub async fn award_json(
         Ok((name, bytes)) => download("application/json", &name, bytes),
         Err(cause) => failure(cause),
     }
+}
+
+/// `GET /selection/:call/:track/plan.pdf`: 선정(안) on one sheet. Made anew each time, from what stands now.
+pub async fn plan_pdf(
+    State(server): State<Server>,
+    Extension(actor): Extension<Option<Actor>>,
+    Path((call, track)): Path<(String, String)>,
+) -> Response {
+    let (Some(actor), Ok(call), Some(track)) = (actor, call.parse(), Track::from_code(&track)) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match planned(&server, &actor, call, track).await {
+        Ok((name, pdf)) => download("application/pdf", &name, pdf),
+        Err(cause) => failure(cause),
+    }
+}
+
+async fn planned(server: &Server, actor: &Actor, call: CallId, track: Track) -> Result<(String, Vec<u8>), Error> {
+    let facts = scenarios::plan(&server.svc, actor, call, track).await?;
+    let demo = service::demo::is_demo(&server.svc).await?;
+    let (name, press) = (plan_name(&facts), server.press.clone());
+    let paper = sheet_on_paper(plan(&facts, demo), facts.view.now, facts.view.call_title);
+    let set = tokio::task::spawn_blocking(move || paper::set(&paper, press.fonts()?)).await;
+    Ok((name, set.map_err(|e| Error::Internal(e.to_string()))?.map_err(|e| Error::Internal(e.to_string()))?))
 }
 
 /// How a paper for a partner's own approval is made.

@@ -29,7 +29,7 @@ use tower_http::{
 };
 
 /// Routes that are neither pages nor server functions nor files of the site.
-pub const ROUTES: [&str; 21] = [
+pub const ROUTES: [&str; 22] = [
     "/health",
     "/files/{id}",
     "/papers/{id}/image",
@@ -40,6 +40,7 @@ pub const ROUTES: [&str; 21] = [
     "/submissions/{id}/receipt.pdf",
     "/submissions/{id}/snapshot.json",
     "/selection/{call}/{track}/award.json",
+    "/selection/{call}/{track}/plan.pdf",
     "/partner-requests/{id}/attachment.pdf",
     "/partner-requests/{id}/attachment.docx",
     "/partner-requests/{id}/summary.pdf",
@@ -123,6 +124,7 @@ pub async fn router(svc: Service, config: &Serve) -> Result<Router, String> {
         .route("/submissions/{id}/receipt.pdf", get(papers::receipt_pdf))
         .route("/submissions/{id}/snapshot.json", get(papers::snapshot_json))
         .route("/selection/{call}/{track}/award.json", get(papers::award_json))
+        .route("/selection/{call}/{track}/plan.pdf", get(papers::plan_pdf))
         .route("/partner-requests/{id}/attachment.pdf", get(papers::partner_attachment))
         .route("/partner-requests/{id}/attachment.docx", get(papers::partner_document))
         .route("/partner-requests/{id}/summary.pdf", get(papers::partner_summary))

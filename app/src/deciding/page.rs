@@ -59,6 +59,7 @@ fn deciding_on(view: &SelectionView) -> AnyView {
         <section class="app-stack is-tight">
             <h2>"순위"</h2>
             {ranking(view)}
+            {beside(view)}
         </section>
         {forms}
         {view.deliberation.as_ref().map(record)}
@@ -66,6 +67,19 @@ fn deciding_on(view: &SelectionView) -> AnyView {
         {(step > Step::Approval).then(|| signed(view))}
         {view.award_file.then(|| award_file(view))}
         {(step == Step::Over).then(|| results(view))}
+    }
+    .into_any()
+}
+
+/// What is looked at beside the ranking: scenarios, and the sheet for whoever approves.
+fn beside(view: &SelectionView) -> AnyView {
+    let here = format!("/selection/{}/{}", view.call, view.track.code());
+    let (scenarios, plan) = (format!("{here}/scenarios"), format!("{here}/plan.pdf"));
+    view! {
+        <ul class="app-bullets">
+            <li><a href=scenarios>"예산, 지역 점수 비중, 기준 점수를 바꾸어 견주기"</a></li>
+            <li><a href=plan rel="external" download>"선정(안) 한 장(PDF) 내려받기"</a></li>
+        </ul>
     }
     .into_any()
 }

@@ -50,6 +50,7 @@ pub(super) fn proposal(view: &SelectionView) -> AnyView {
         <section class="app-card">
             <h2>"선정안 상신"</h2>
             <p>"순위와 예산에 따른 제안이 채워져 있습니다. 순위와 다르게 정하거나 지원대상을 미선정으로 정하면 사유를 적어야 합니다."</p>
+            <p class="app-meta">"금액은 신청기관이 받아들일 수 있다고 밝힌 최소 국비 이상으로만 줄일 수 있고, 줄인 뒤의 비율도 공고에 맞아야 합니다."</p>
             <ActForm act="propose" key=key on:input=on_input>
                 <Awards rows=rows.clone()/>
                 <Sums rows=rows envelope=envelope typed=typed/>
@@ -79,6 +80,12 @@ fn Awards(rows: Vec<SelectionRow>) -> impl IntoView {
 fn award(row: &SelectionRow) -> AnyView {
     let no = &row.row.application_no;
     let requested = row.ranked.candidate.requested.first();
+    let asked = Won::sum(row.requested.values().copied()).unwrap_or_default();
+    let least = match row.least < asked {
+        true => format!("모든 해의 합계가 {}원 이상", row.least),
+        false => "줄일 수 없음(신청기관이 밝힌 최소 금액)".to_owned(),
+    };
+    let least = view! { <span class="app-meta">{least}</span> };
     let options = [Outcome::Selected, Outcome::Reserve, Outcome::NotSelected]
         .map(|outcome| (code(outcome).to_owned(), text::outcome(outcome).to_owned()));
     view! {
@@ -101,6 +108,7 @@ fn award(row: &SelectionRow) -> AnyView {
                     value=requested.to_string()
                     kind="amount"
                 />
+                {least}
             </td>
             <td><CellField name=field(row, "reason") label=format!("{no} 사유")/></td>
         </tr>

@@ -97,6 +97,7 @@ fn steps(view: &PanelView) -> AnyView {
 fn progress(view: &PanelView) -> AnyView {
     let rows = view.rows.iter().map(progress_row).collect_view();
     let due = date_time(view.due);
+    let spread = format!("/panels/{}/{}/spread", view.call, view.track.code());
     let columns = vec![
         col("신청번호"),
         col("사업명"),
@@ -113,6 +114,7 @@ fn progress(view: &PanelView) -> AnyView {
             <dl class="app-kv"><DefinitionRow label="채점 기한">{due} " (KST)"</DefinitionRow></dl>
             <DataTable caption="신청별 채점 진행" columns=columns>{rows}</DataTable>
             <p><a href="/reviewers">"평가위원의 전문분야와 이해관계 보기"</a></p>
+            <p><a href=spread>"채점이 끝난 뒤의 점수 분포와 위원의 엄격함 보기"</a></p>
         </section>
     }
     .into_any()

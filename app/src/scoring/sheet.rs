@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     applying::proposal_document,
-    text::{self, score},
+    text::{self, judging, score},
     ui::{
         ActForm, Badge, DataTable, DefinitionRow, FieldErrors, FormScope, Hidden, Notice, Page, Submit, TextArea,
         TextField, Tone, col, date_time, loaded, num, paragraphs, param,
@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     calendar::Timestamp,
-    rubric::{Criterion, Hundredths, Rubric},
+    rubric::{Criterion, Hundredths, RationaleRule, Rubric},
     view::ScoreView,
 };
 use leptos::{ev::Event, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
@@ -96,6 +96,7 @@ fn OpenSheet(view: ScoreView) -> impl IntoView {
     };
     let on_change = move |_: Event| settled.set(typed.get_untracked());
     let regional = if view.regional { "on" } else { "" };
+    let reasons = view.rationale.map(|rule| (rule, view.rationales.clone()));
     view! {
         <ActForm
             act="save_sheet"
@@ -111,6 +112,7 @@ fn OpenSheet(view: ScoreView) -> impl IntoView {
                 <p class="app-meta">{score::marking(view.rubric.step)}</p>
                 <div class="app-marks"><MarkFields rubric=view.rubric.clone() stored=view.marks.clone() typed=typed/></div>
             </div>
+            {reasons.map(|(rule, stored)| view! { <Reasons rubric=rubric.get_value() rule=rule stored=stored/> })}
             <RunningTotal rubric=view.rubric.clone() stored=view.marks.clone() typed=typed/>
             <TextArea name="comment" label="평가의견" value=view.comment.clone() hint="확정하려면 필요합니다." rows=8/>
             <p class="app-meta">{score::LOCKING}</p>
@@ -163,6 +165,33 @@ fn MarkFields(rubric: Rubric, stored: Typed, typed: RwSignal<Typed>) -> impl Int
         .collect_view()
 }
 
+/// A reason for each mark, where the call asks for reasons at the extremes; open once one is there or missing.
+#[component]
+fn Reasons(rubric: Rubric, rule: RationaleRule, stored: Typed) -> impl IntoView {
+    let scope = FormScope::here();
+    let name = |code: &str| format!("rationales[{code}]");
+    let of = |code: &str| stored.get(code).cloned().unwrap_or_default();
+    let written = |c: &Criterion| !scope.value(&name(&c.code), &of(&c.code)).trim().is_empty();
+    let missing = scope.all_errors().iter().any(|(field, _)| field.starts_with("rationales["));
+    let open = missing || rubric.criteria.iter().any(written);
+    let fields = rubric
+        .criteria
+        .iter()
+        .enumerate()
+        .map(|(index, Criterion { code, name_ko, .. })| {
+            let label = format!("{}. {name_ko} 점수의 사유", index + 1);
+            view! { <TextArea name=name(code) label=label value=of(code) rows=2 max=500/> }
+        })
+        .collect_view();
+    view! {
+        <details class="app-fold" open=open>
+            <summary>"점수의 사유"</summary>
+            <p class="app-meta">{judging::rationale(&rule)}</p>
+            {fields}
+        </details>
+    }
+}
+
 /// What the marks add up to: those stored until something is typed.
 #[component]
 fn RunningTotal(rubric: Rubric, stored: Typed, typed: RwSignal<Typed>) -> impl IntoView {
@@ -207,17 +236,19 @@ fn locked_sheet(view: &ScoreView, at: Timestamp) -> AnyView {
                     <th scope="row">{criterion.name_ko.clone()}</th>
                     <td class="num">{score::points(criterion.max)}</td>
                     <td class="num">{mark}</td>
+                    <td>{view.rationales.get(&criterion.code).cloned()}</td>
                 </tr>
             }
         })
         .collect_view();
     let total = tally(&view.rubric, &view.marks).total.to_string();
-    let foot = view! { <tr><th scope="row">"합계"</th><td class="num">"100"</td><td class="num">{total}</td></tr> };
+    let foot =
+        view! { <tr><th scope="row">"합계"</th><td class="num">"100"</td><td class="num">{total}</td><td></td></tr> };
     view! {
         <Notice tone=Tone::Success>
             <p>{format!("{}(KST)에 확정한 채점표입니다. 고칠 수 없습니다.", date_time(at))}</p>
         </Notice>
-        <DataTable caption="내가 준 점수" columns=vec![col("평가항목"), num("배점"), num("점수")] foot=foot.into_any()>{rows}</DataTable>
+        <DataTable caption="내가 준 점수" columns=vec![col("평가항목"), num("배점"), num("점수"), col("점수의 사유")] foot=foot.into_any()>{rows}</DataTable>
         <h3>"평가의견"</h3>
         {paragraphs(&view.comment)}
     }

@@ -4,6 +4,7 @@ use super::names;
 use crate::deciding::Step;
 use chrono::NaiveDate;
 use domain::{
+    adjusted::AdjustedProblem,
     calendar::official_date_day,
     money::Won,
     ranking::{DecidedBy, Outcome},
@@ -106,6 +107,20 @@ pub fn proposed_sum(year: i32, sum: Won, remaining: Won) -> String {
     match sum.checked_sub(remaining) {
         Some(over) if over > Won::ZERO => format!("{line}: {over}원을 줄여야 상신할 수 있습니다."),
         _ => format!("{line}: 한도 안입니다."),
+    }
+}
+
+/// Why an amount below what was asked for cannot be awarded.
+pub fn adjusted(application_no: &str, problem: &AdjustedProblem) -> String {
+    match problem {
+        AdjustedProblem::BelowLeast { least, given } => format!(
+            "{application_no}의 국비 합계({given}원)가 신청기관이 받아들일 수 있다고 밝힌 최소 국비({least}원)보다 {}원 적습니다. 금액을 늘리거나 예비선정으로 바꿔 주십시오.",
+            least.checked_sub(*given).unwrap_or_default()
+        ),
+        AdjustedProblem::Ratio(finding) => format!(
+            "{application_no}의 국비를 줄이면 사업비 비율이 공고에 맞지 않습니다({}). 금액을 늘려 주십시오.",
+            super::rule_line(finding)
+        ),
     }
 }
 

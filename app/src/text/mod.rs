@@ -17,6 +17,7 @@ pub mod decision;
 pub mod deliberation;
 pub mod documents;
 pub mod drafting;
+pub mod judging;
 pub mod notice;
 pub mod orgs;
 pub mod paper;

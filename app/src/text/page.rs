@@ -91,6 +91,8 @@ pub fn done(act: &str) -> Option<&'static str> {
         "cancel_meeting" => "심의를 취소했습니다.",
         "schedule_announcement" => "발표를 예약했습니다. 그 시각에 자동으로 발표합니다.",
         "cancel_announcement" => "발표 예약을 취소했습니다.",
+        "save_scenario" => "가정을 저장했습니다. 저장한 가정은 바뀌지 않습니다.",
+        "open_names" => "이름을 열었습니다. 30분 동안 보이고 기록이 남습니다.",
         "open_message" | "read_message" => "알림을 읽음으로 표시했습니다.",
         "read_all" => "모든 알림을 읽음으로 표시했습니다.",
         "message_settings" => "알림 설정을 저장했습니다.",

@@ -77,6 +77,9 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
         Refusal::TooFewReviewers { application_no, assigned, needed } => whole(format!(
             "신청 {application_no}에 배정할 수 있는 평가위원이 {assigned}명입니다. {needed}명 이상이 되도록 이해충돌이 없는 위원을 더 선택해 주십시오."
         )),
+        Refusal::Adjusted { field, application_no, problem } => {
+            vec![(Some(field.clone()), super::deciding::adjusted(application_no, problem))]
+        }
         Refusal::NothingToDo => whole("처리할 신청이 없습니다. 화면을 새로 열어 상태를 확인해 주십시오.".into()),
         Refusal::ObjectionOpen { application_no } => whole(format!(
             "신청 {application_no}의 이의신청을 처리하고 있습니다. 처리가 끝난 뒤에 다시 시도해 주십시오."

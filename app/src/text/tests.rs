@@ -4,6 +4,7 @@ use super::*;
 use chrono::NaiveDate;
 use domain::{
     actor::{OrgKind, Role},
+    adjusted::AdjustedProblem,
     budget::{Category, Finding, Notice, Of, Procedure, Rule, Source},
     calc::CalcProblem,
     calendar::kst,
@@ -252,6 +253,12 @@ fn refusals() -> Vec<Refusal> {
         Refusal::SignIn,
         Refusal::SignInBusy,
         Refusal::TooManyTries { minutes: 4 },
+        Refusal::Adjusted {
+            field: "reason".into(),
+            application_no: number(),
+            problem: AdjustedProblem::BelowLeast { least: Won(5), given: Won(3) },
+        },
+        field(FieldFault::NameTaken),
         field(FieldFault::Missing),
         field(FieldFault::NotADate),
         field(FieldFault::InThePast),
@@ -401,13 +408,14 @@ const fn kinds_of_refusal(refusal: &Refusal) -> usize {
         Refusal::Fields(_) => 34,
         Refusal::Org(_) => 35,
         Refusal::Partner(_) => 36,
+        Refusal::Adjusted { .. } => 38,
     }
 }
 
 #[test]
 fn every_refusal_says_in_korean_what_to_do() {
     let all = refusals();
-    for kind in 0..=37 {
+    for kind in 0..=38 {
         assert!(all.iter().any(|r| kinds_of_refusal(r) == kind), "no sample of refusal {kind}");
     }
     for refused in all {

@@ -1,8 +1,10 @@
 //! Objections, the committee, the proposal, the approval, the announcement.
 
 use super::{Done, Error, Post};
+use domain::scenario::Typed;
 use serde::Deserialize;
 use service::deciding::{self, AwardForm, DecideTie, Deliberate, MemberForm, Propose};
+use service::scenarios::{self, SaveScenario};
 use std::collections::BTreeMap;
 
 pub async fn object(post: Post) -> Result<Done, Error> {
@@ -80,5 +82,18 @@ pub async fn return_proposal(post: Post) -> Result<Done, Error> {
 pub async fn announce(post: Post) -> Result<Done, Error> {
     let (call, track) = post.track()?;
     deciding::announce(&post.svc, post.actor()?, call, track).await?;
+    Ok(Done::Here)
+}
+
+pub async fn save_scenario(post: Post) -> Result<Done, Error> {
+    let (call, track) = post.track()?;
+    let get = |field: &str| post.fields.get(field).to_owned();
+    // A year in brackets would be read as an index of a list.
+    let year =
+        |(name, won): (String, String)| Some((name.strip_prefix("envelope[")?.strip_suffix(']')?.to_owned(), won));
+    let envelope = post.fields.shown().into_iter().filter_map(year).collect();
+    let typed = Typed { weight: get("weight"), threshold: get("threshold"), envelope };
+    let cmd = SaveScenario { call, track, name: get("scenario_name"), typed };
+    scenarios::save(&post.svc, post.actor()?, cmd).await?;
     Ok(Done::Here)
 }

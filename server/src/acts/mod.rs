@@ -156,6 +156,8 @@ pub const ACTS: &[(&str, Run)] = &[
     ("delegate",           |post| Box::pin(orgs::delegate(post))),
     ("end_delegation",     |post| Box::pin(orgs::end_delegation(post))),
     ("hand_over",          |post| Box::pin(orgs::hand_over(post))),
+    ("save_scenario",      |post| Box::pin(deciding::save_scenario(post))),
+    ("open_names",         |post| Box::pin(scoring::open_names(post))),
 ];
 
 pub type Run = fn(Post) -> Pin<Box<dyn Future<Output = Result<Done, Error>> + Send>>;

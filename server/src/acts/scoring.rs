@@ -9,6 +9,7 @@ use serde::Deserialize;
 use service::{
     reviewers::{self, SaveReviewer},
     scoring::{self, SaveSheet},
+    spreading,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[serde(default)]
 struct Marks {
     marks: BTreeMap<String, String>,
+    rationales: BTreeMap<String, String>,
 }
 
 pub async fn save_sheet(post: Post) -> Result<Done, Error> {
@@ -27,13 +29,14 @@ pub async fn lock_sheet(post: Post) -> Result<Done, Error> {
 }
 
 async fn sheet(post: Post, lock: bool) -> Result<Done, Error> {
-    let Marks { marks } = post.fields.parse()?;
+    let Marks { marks, rationales } = post.fields.parse()?;
     let cmd = SaveSheet {
         application: post.id()?,
         regional: post.fields.get("regional") == "on",
         version: post.fields.number("version")?,
         marks,
         comment: post.fields.get("comment").to_owned(),
+        rationales,
         lock,
     };
     scoring::save_sheet(&post.svc, post.actor()?, cmd).await?;
@@ -87,4 +90,11 @@ pub async fn notify_results(post: Post) -> Result<Done, Error> {
     let (call, track) = post.track()?;
     scoring::notify_results(&post.svc, post.actor()?, call, track).await?;
     Ok(Done::Here)
+}
+
+/// The page again, with the opening in its address: it names nobody to anybody else.
+pub async fn open_names(post: Post) -> Result<Done, Error> {
+    let (call, track) = post.track()?;
+    let id = spreading::open_names(&post.svc, post.actor()?, call, track, post.fields.get("names_reason")).await?;
+    Ok(Done::At(format!("{}?opening={id}", post.path)))
 }

@@ -91,7 +91,13 @@ async fn walk(person: &mut Browser<'_>, ids: &[String], tracks: &[(String, Track
     }
     for (call, track) in tracks {
         let address = format!("/selection/{call}/{}", track.code());
-        for path in [address.clone(), format!("{address}/award.json"), format!("/panels/{call}/{}", track.code())] {
+        for path in [
+            address.clone(),
+            format!("{address}/award.json"),
+            format!("/panels/{call}/{}", track.code()),
+            format!("{address}/scenarios"),
+            format!("/panels/{call}/{}/spread", track.code()),
+        ] {
             let answer = person.get(&path).await;
             found.extend(leaks(&answer).into_iter().map(|leak| format!("{path}: {leak}")));
         }
@@ -215,5 +221,76 @@ async fn the_pool_is_kept_by_the_agency_without_scripts() {
         let mut other = app.somebody(login).await;
         other.get("/reviewers").await.is(404);
         other.get(&one).await.is(404);
+    }
+}
+
+#[tokio::test]
+async fn scenarios_and_the_sheet_of_the_proposal_are_for_the_offices_without_scripts() {
+    let app = TestApp::demo().await;
+    let token = demo::sign_in_as(&app.svc, "auditor@portal.example").await.unwrap();
+    let auditor = account::actor_of(&app.svc, &token).await.unwrap().unwrap();
+    let work = applying::work(&app.svc, &auditor).await.unwrap();
+    let row = work.applications.iter().find(|row| row.stage == Stage::Proposed).unwrap();
+    let selection = format!("/selection/{}/{}", row.call, row.track.code());
+    let (path, plan) = (format!("{selection}/scenarios"), format!("{selection}/plan.pdf"));
+    let mut officer = app.somebody("ministry.officer").await;
+    officer.get(&selection).await.is(200).says("뒤바뀜까지").says("점이면 뒤바뀜");
+    let page = officer.get(&path).await;
+    page.is(200).says("공고대로").says("지금 가정");
+    assert_eq!(page.html().faults(), [""; 0]);
+    assert!(!page.body.contains("바뀜</"), "nothing is different before anything is typed");
+    // Without scripts the address says what if.
+    let other = officer.get(&format!("{path}?weight=0&threshold=99&envelope%5B2027%5D=0")).await;
+    other.is(200).says("바뀜");
+    let refused = officer.submit(&page, "save_scenario", &[("scenario_name", "가정 하나"), ("weight", "101")]).await;
+    refused.is(422).says("지역 점수 비중");
+    assert!(refused.body.contains("가정 하나"));
+    let saved = officer.submit(&page, "save_scenario", &[("scenario_name", "가정 하나"), ("weight", "0")]).await;
+    officer.get(saved.location()).await.is(200).says("저장한 가정은 바뀌지 않습니다.").says("가정 하나");
+    officer
+        .submit(&page, "save_scenario", &[("scenario_name", "가정 하나")])
+        .await
+        .is(422)
+        .says("같은 이름이 이미 있습니다.");
+    let read = app.somebody("auditor").await.get(&path).await;
+    read.is(200).says("가정 하나");
+    assert!(!read.body.contains("scenario_name"));
+    assert!(app.somebody("auditor").await.bytes(&plan).await.starts_with(b"%PDF"));
+    for login in ["ulsan.approver", "reviewer1", "province.ulsan"] {
+        let mut other = app.somebody(login).await;
+        other.get(&path).await.is(404);
+        other.get(&plan).await.is(404);
+    }
+}
+
+#[tokio::test]
+async fn the_spread_says_only_how_many_sheets_are_open_until_all_are_locked() {
+    let app = TestApp::demo().await;
+    let token = demo::sign_in_as(&app.svc, "agency@portal.example").await.unwrap();
+    let agency = account::actor_of(&app.svc, &token).await.unwrap().unwrap();
+    let work = applying::work(&app.svc, &agency).await.unwrap();
+    let of = |stage| {
+        let row = work.applications.iter().find(|row| row.stage == stage).unwrap();
+        format!("/panels/{}/{}/spread", row.call, row.track.code())
+    };
+    let mut browser = app.somebody("agency").await;
+    let early = browser.get(&of(Stage::Evaluating)).await;
+    early.is(200).says("확정하기 전에는");
+    assert!(!early.body.contains("<svg viewBox=\"0 0 400"));
+    assert_eq!(early.html().faults(), [""; 0]);
+    let path = of(Stage::Proposed);
+    let page = browser.get(&path).await;
+    page.is(200).says("위원의 엄격함").says("위원 1");
+    assert_eq!(page.html().faults(), [""; 0]);
+    assert!(!page.body.contains("가상 위원"), "reviewers are numbers");
+    browser.submit(&page, "open_names", &[]).await.is(422);
+    let opened = browser.submit(&page, "open_names", &[("names_reason", "경위 확인")]).await;
+    let named = browser.get(opened.location()).await;
+    named.is(200).says("가상 위원").says("경위 확인");
+    let address = opened.location().to_owned();
+    let mut auditor = app.somebody("auditor").await;
+    assert!(!auditor.get(&address).await.is(200).body.contains("가상 위원"));
+    for login in ["ministry.officer", "reviewer1", "ulsan.approver", "province.ulsan"] {
+        app.somebody(login).await.get(&path).await.is(404);
     }
 }
