@@ -156,7 +156,7 @@ async fn nothing_is_seen_before_all_are_locked_and_names_only_with_a_recorded_re
 story!(spread, nothing_is_seen_before_all_are_locked_and_names_only_with_a_recorded_reason);
 
 fn typed(weight: &str, eok: &str) -> Typed {
-    let envelope = BTreeMap::from([("2027".to_owned(), eok.to_owned())]);
+    let envelope = BTreeMap::from([("2026".to_owned(), eok.to_owned())]);
     Typed { weight: weight.into(), threshold: String::new(), envelope }
 }
 
