@@ -51,6 +51,7 @@ macro_rules! lazy_page {
     };
 }
 
+pub mod appealing;
 pub mod applying;
 pub mod calls;
 pub mod deciding;
@@ -134,6 +135,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/review/:id/regional") view={Lazy::<scoring::RegionalSheetPage>::new()} ssr=Async/>
                     <Route path=path!("/panels/:call/:track") view={Lazy::<scoring::PanelPage>::new()} ssr=Async/>
                     <Route path=path!("/panels/:call/:track/spread") view={Lazy::<scoring::SpreadPage>::new()} ssr=Async/>
+                    <Route path=path!("/panels/:call/:track/members") view={Lazy::<appealing::MembersPage>::new()} ssr=Async/>
+                    <Route path=path!("/selection/:call/:track/reserve") view={Lazy::<appealing::ReservePage>::new()} ssr=Async/>
+                    <Route path=path!("/holidays") view={Lazy::<appealing::HolidaysPage>::new()} ssr=Async/>
                     <Route path=path!("/reviewers") view={Lazy::<reviewers::PoolPage>::new()} ssr=Async/>
                     <Route path=path!("/reviewers/:id") view={Lazy::<reviewers::ReviewerPage>::new()} ssr=Async/>
                     <Route path=path!("/results/:id") view={Lazy::<scoring::DerivationPage>::new()} ssr=Async/>

@@ -16,6 +16,7 @@ pub use extension::{Extension, ExtensionProblem, check_extension, evaluation_beg
 pub use judge::{CallFault, CallProblem, LEAST_INTAKE_DAYS, LEAST_NOTICE_DAYS, judge};
 
 use crate::{
+    appeal::ObjectionRules,
     calendar::Timestamp,
     document::Checklist,
     ids::CallId,
@@ -186,6 +187,9 @@ pub struct Call {
     /// Every published extension, oldest first: the first one's `was` is the original close.
     #[serde(default)]
     pub extensions: Vec<Extension>,
+    /// The grounds of an objection to the evaluation, and who examines again when it is upheld.
+    #[serde(default)]
+    pub objection: ObjectionRules,
 }
 
 const fn first() -> u32 {

@@ -156,6 +156,10 @@ pub enum Conflict {
     Supporter { family: OrgId },
     /// Their institution applies in the same call, and people of this application's institutions review there.
     MutualEvaluator { family: OrgId },
+    /// They examined it before, and an upheld objection demands others.
+    ExaminedBefore,
+    /// They left an earlier panel of it.
+    LeftBefore,
     /// What their history says.
     Tie { tie: TieKind, family: OrgId, until: Option<NaiveDate> },
 }

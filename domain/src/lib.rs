@@ -18,6 +18,7 @@
 //! | 가정 비교 scenarios, 민감도 sensitivity | [`scenario`] |
 //! | 평가 분포 spread of a panel's sheets | [`spread`] |
 //! | 이해충돌 conflict, 평가위원 배정 assignment | [`conflict`], [`assignment`] |
+//! | 이의신청·예비 승격 appeal, 제척·회피 recusal | [`appeal`], [`recusal`] |
 //! | 선정위원회 committee | [`committee`] |
 //! | 결재선 approval line | [`approval`] |
 //! | 심의 deliberation | [`deliberation`] |
@@ -32,6 +33,7 @@
 pub mod actor;
 pub mod approval;
 pub mod adjusted;
+pub mod appeal;
 pub mod assignment;
 pub mod award_file;
 pub mod budget;
@@ -54,6 +56,7 @@ pub mod planner;
 pub mod policy;
 pub mod proof;
 pub mod ranking;
+pub mod recusal;
 pub mod refusal;
 pub mod registry;
 pub mod rubric;

@@ -10,6 +10,7 @@ use crate::{
     call::Track,
     ids::{ApplicationId, CallId, MeetingId, RequestId},
     org::OrgEvent,
+    recusal::Cause,
     supplement::Asker,
     workflow::{Answer, Application, Event, Stage},
 };
@@ -34,10 +35,13 @@ pub enum Audience {
     Ministry,
     /// Who answers a request to a partner: the local government, or people of the organisation.
     Partner,
+    /// Who left the panel last, and who came into it last.
+    Leaver,
+    Newcomer,
 }
 
 impl Audience {
-    pub const ALL: [Audience; 9] = [
+    pub const ALL: [Audience; 11] = [
         Audience::Applicant,
         Audience::Municipality,
         Audience::Province,
@@ -47,6 +51,8 @@ impl Audience {
         Audience::UnlockedPanel,
         Audience::Ministry,
         Audience::Partner,
+        Audience::Leaver,
+        Audience::Newcomer,
     ];
 
     /// They run the procedure and see every stage; all others learn only what [`Stage::shown_outside`] tells.
@@ -156,6 +162,26 @@ templates! {
     SupplementDue = "SUPPLEMENT_DUE",
     /// To the members of a committee.
     MeetingConvened = "MEETING_CONVENED",
+    /// To the agency: a reviewer left by themselves.
+    ReviewerRecused = "REVIEWER_RECUSED",
+    /// To the reviewer whom the agency took out of the panel.
+    ReviewerExcluded = "REVIEWER_EXCLUDED",
+    /// To those who stay on it.
+    PanelChanged = "PANEL_CHANGED",
+    /// To a reviewer who came into a sitting panel.
+    SheetWantedNow = "SHEET_WANTED_NOW",
+    /// To the applicant: a notified result is made again.
+    ResultReopened = "RESULT_REOPENED",
+    /// The objection window ends later.
+    WindowLengthened = "WINDOW_LENGTHENED",
+    /// 협약포기: to its applicant, and to the offices.
+    WaiverRecorded = "WAIVER_RECORDED",
+    WaivedForOffices = "WAIVED_FOR_OFFICES",
+    /// 예비 승격.
+    PromotionWanted = "PROMOTION_WANTED",
+    PromotionDropped = "PROMOTION_DROPPED",
+    Promoted = "PROMOTED",
+    PromotedForOffices = "PROMOTED_FOR_OFFICES",
 }
 
 impl Template {
@@ -182,6 +208,8 @@ impl Template {
                 | Template::AnnouncedToOffices
                 | Template::PartnerCancelled
                 | Template::PartnerStepped
+                | Template::PromotedForOffices
+                | Template::PanelChanged
         )
     }
 
@@ -204,7 +232,11 @@ impl Template {
     pub const fn tells_its_author(self) -> bool {
         matches!(
             self,
-            Template::Submitted | Template::SupplementReceived | Template::Withdrawn | Template::ObjectionReceived
+            Template::Submitted
+                | Template::SupplementReceived
+                | Template::Withdrawn
+                | Template::ObjectionReceived
+                | Template::WaiverRecorded
         )
     }
 }
@@ -341,6 +373,14 @@ impl Notice {
                     | Template::SupplementReceived
                     | Template::SupplementLapsed
                     | Template::CallChanged
+                    | Template::ReviewerRecused
+                    | Template::ReviewerExcluded
+                    | Template::ResultReopened
+                    | Template::WaiverRecorded
+                    | Template::WaivedForOffices
+                    | Template::PromotionWanted
+                    | Template::PromotionDropped
+                    | Template::Promoted
             );
         Notice {
             template,
@@ -388,7 +428,9 @@ pub fn told(event: &Event, before: Stage, after: &Application) -> Vec<Told> {
         return told;
     }
     // What is submitted again, or no longer revised, may stand where it stood: it is asked for again.
-    let goes_on = before != after.stage && !matches!(event, Event::SupplementAnswered { .. });
+    let told_above =
+        matches!(event, Event::SupplementAnswered { .. } | Event::ReviewerLeft { .. } | Event::ResultReopened { .. });
+    let goes_on = before != after.stage && !told_above;
     if goes_on || matches!(event, Event::Submitted { .. } | Event::RecallDropped) {
         told.extend(
             asked(after.stage)
@@ -494,6 +536,29 @@ fn of_event(event: &Event, before: Stage, after: &Application) -> Vec<Told> {
             let offices = [Municipality, Province, Agency].map(|audience| tell(audience, Template::AnnouncedToOffices));
             applicant(Template::Announced).into_iter().chain(offices).collect()
         }
+        Event::ReviewerLeft { leaving } => {
+            let who = match leaving.cause {
+                Cause::Recusal => tell(Agency, Template::ReviewerRecused),
+                Cause::Exclusion => tell(Leaver, Template::ReviewerExcluded),
+            };
+            let panel = (before != Stage::ResultNotified).then(|| tell(Panel, Template::PanelChanged));
+            std::iter::once(who).chain(panel).collect()
+        }
+        Event::ReviewerAdded { .. } => vec![Told { due: after.due, ..tell(Newcomer, Template::SheetWantedNow) }],
+        Event::ResultReopened { .. } => {
+            vec![tell(Applicant, Template::ResultReopened), tell(Panel, Template::PanelChanged)]
+        }
+        Event::WindowLengthened { .. } => vec![Told { due: after.due, ..tell(Applicant, Template::WindowLengthened) }],
+        Event::Waived { .. } => {
+            let offices = [Agency, Ministry, Municipality, Province].map(|a| tell(a, Template::WaivedForOffices));
+            applicant(Template::WaiverRecorded).into_iter().chain(offices).collect()
+        }
+        Event::PromotionProposed { .. } => vec![tell(Ministry, Template::PromotionWanted)],
+        Event::PromotionDropped { .. } => vec![tell(Ministry, Template::PromotionDropped)],
+        Event::Promoted { .. } => {
+            let offices = [Agency, Municipality, Province].map(|a| tell(a, Template::PromotedForOffices));
+            applicant(Template::Promoted).into_iter().chain(offices).collect()
+        }
         Event::SubmissionRequested { .. } => applicant(Template::SubmissionWanted),
         Event::Recalled { .. } => {
             let waiting = asked(before).into_iter().map(|(audience, _)| tell(audience, Template::RecalledMeanwhile));
@@ -520,6 +585,7 @@ fn of_event(event: &Event, before: Stage, after: &Application) -> Vec<Told> {
         | Event::SheetLocked { .. }
         | Event::PanelClosed { .. }
         | Event::AdjustmentsGranted { .. }
+        | Event::AmountReserved { .. }
         | Event::TieDecided { .. }
         | Event::Proposed { .. }
         | Event::Approved { .. } => Vec::new(),

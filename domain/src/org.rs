@@ -330,7 +330,7 @@ impl DelegationScope {
     pub const fn covers(self, act: Act) -> bool {
         match act {
             Act::Submit | Act::Recall | Act::KeepSubmission => true,
-            Act::Withdraw | Act::Object => matches!(self, DelegationScope::Everything),
+            Act::Withdraw | Act::Object | Act::Waive => matches!(self, DelegationScope::Everything),
             _ => false,
         }
     }

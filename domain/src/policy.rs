@@ -207,6 +207,14 @@ pub fn permit(actor: &Actor, act: Act, facts: &Facts) -> Result<Permit, Denied> 
             if assigned && is_independent(actor, facts) { by(None) } else { Err(Denied::Forbidden) }
         }
         Act::Deliberate | Act::DecideTie | Act::Propose | Act::Announce => anywhere(MinistryApprover),
+        // Who has a conflict must be able to leave: independence is not asked.
+        Act::Recuse if actor.is(Reviewer) && facts.reviewers.contains(&user) => by(None),
+        Act::Recuse | Act::LengthenWindow | Act::SeatReserve => Err(Denied::Forbidden),
+        Act::ExcludeReviewer | Act::AddReviewer | Act::ReopenResult => anywhere(KpicOfficer),
+        Act::Waive => of_lead(ApplicantApprover).or_else(|_| delegated()),
+        Act::ReserveAmount | Act::ProposePromotion => anywhere(MinistryApprover),
+        Act::Promote | Act::DropPromotion if facts.proposed_by == Some(user) => Err(Denied::Forbidden),
+        Act::Promote | Act::DropPromotion => anywhere(MinistryApprover),
         // Four eyes: who proposed neither approves nor returns their own proposal.
         Act::Approve | Act::ReturnProposal if facts.proposed_by == Some(user) => Err(Denied::Forbidden),
         Act::Approve | Act::ReturnProposal => anywhere(MinistryApprover),

@@ -34,6 +34,11 @@ pub enum Refusal {
         application_no: String,
         name: String,
     },
+    /// An upheld objection leaves the examination to the former panel, and somebody of it is missing.
+    FormerReviewerLeftOut {
+        application_no: String,
+        name: String,
+    },
     /// Why a call cannot be published yet.
     Call(Vec<CallProblem>),
     Extension(ExtensionProblem),

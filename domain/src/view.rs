@@ -34,12 +34,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+mod appealing;
 mod deliberation;
+mod judging;
 mod orgs;
 
+pub use appealing::*;
 pub use deliberation::*;
-mod judging;
-
 pub use judging::*;
 pub use orgs::*;
 
@@ -432,6 +433,8 @@ pub struct ApplicationView {
     pub consolidated_opinion: Option<String>,
     pub objection_until: Option<NaiveDate>,
     pub objection: Option<Objection>,
+    /// What the call says of objections, and what this reader may keep money for.
+    pub appeal: AppealView,
     pub award: Option<AwardView>,
     /// The session that reviews it (협업형), when the reader takes part in it.
     pub session: Option<SessionId>,

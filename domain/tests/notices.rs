@@ -15,6 +15,7 @@ use domain::{
     org::OrgEvent,
     partner::{Asking, Move, Part, Reply, RoleReply, Whose, YearShare},
     ranking::Outcome,
+    recusal::{Cause, Leaving},
     rubric::Hundredths,
     supplement::{Asker, Request, Supplement},
     workflow::{
@@ -78,6 +79,10 @@ fn in_stage(stage: Stage) -> Application {
         award: None,
         reminded: None,
         partners: Vec::new(),
+        panels: Vec::new(),
+        reserved: None,
+        promotion: None,
+        waived: None,
     }
 }
 
@@ -158,22 +163,37 @@ fn events() -> Vec<Event> {
         Event::FoundEligible { remarks: text() },
         Event::ScreenedOut { reason: text() },
         Event::Returned { reason: text() },
-        Event::PanelOpened { round: 1, reviewers: 7 },
+        Event::PanelOpened { round: 1, reviewers: 7, members: vec![user], reserves: Vec::new() },
         Event::SheetSaved { reviewer: user },
         Event::SheetLocked { reviewer: user },
         Event::PanelClosed {
             result: PanelResult { score: Hundredths(8_765), fundable: true, consolidated_opinion: text() },
         },
         Event::ResultNotified { objection_until: day("2027-01-10") },
-        Event::Objected { grounds: text(), at: call().intake_to },
+        Event::Objected { grounds: text(), filing: Default::default(), at: call().intake_to },
         Event::ObjectionDismissed { reason: text() },
-        Event::ObjectionUpheld { reason: text() },
+        Event::ObjectionUpheld { reason: text(), renewal: Default::default() },
         Event::DeliberationOpened { held_on: day("2027-01-12"), resolution: text() },
         Event::Proposed { award: award() },
         Event::ProposalReturned { reason: text() },
         Event::Approved { by: user },
         Event::Announced,
         Event::HolderReminded { at: domain::calendar::kst(day("2026-12-01"), 9, 0, 0) },
+        Event::ReviewerLeft {
+            leaving: Leaving { reviewer: user, cause: Cause::Recusal, reason: text(), at: call().intake_to },
+        },
+        Event::ReviewerLeft {
+            leaving: Leaving { reviewer: user, cause: Cause::Exclusion, reason: text(), at: call().intake_to },
+        },
+        Event::ReviewerAdded { reviewer: user, reserve: false },
+        Event::ReviewerAdded { reviewer: user, reserve: true },
+        Event::ResultReopened { reason: text() },
+        Event::AmountReserved { year: 2027, amount: Won(777_777) },
+        Event::WindowLengthened { until: day("2027-01-11") },
+        Event::Waived { reason: text() },
+        Event::PromotionProposed { award: award() },
+        Event::PromotionDropped { reason: text() },
+        Event::Promoted { by: user },
     ]
 }
 
@@ -248,7 +268,8 @@ fn the_table_of_who_is_told_what_is_the_one_that_was_approved() {
 fn nobody_outside_is_told_of_what_is_kept_inside() {
     for (event, _, to, told) in everything() {
         for Told { audience, template, .. } in told {
-            let panel = matches!(audience, Audience::Panel | Audience::UnlockedPanel);
+            let panel =
+                matches!(audience, Audience::Panel | Audience::UnlockedPanel | Audience::Leaver | Audience::Newcomer);
             if audience.is_inside() || panel {
                 continue;
             }
@@ -377,6 +398,8 @@ fn who_has_objected_is_not_reminded_of_the_window() {
         filed_at: evening,
         upheld: Some(false),
         decision: None,
+        filing: Default::default(),
+        renewal: None,
     });
     assert_eq!(reminder(&state, evening), None);
 }

@@ -113,6 +113,10 @@ fn application() -> Application {
         award: None,
         reminded: None,
         partners: Vec::new(),
+        panels: Vec::new(),
+        reserved: None,
+        promotion: None,
+        waived: None,
     }
 }
 

@@ -383,7 +383,7 @@ fn a_permit_says_who_acts_for_whom_and_on_what() {
             assert_eq!((permit.act(), permit.user()), (act, person.actor.user));
             let own = permit.org().is_none_or(|org| person.actor.grants.iter().any(|g| g.org == org));
             assert!(own, "{} acts for an organisation of theirs", person.name());
-            let personal = matches!(act, Act::SaveSheet | Act::LockSheet)
+            let personal = matches!(act, Act::SaveSheet | Act::LockSheet | Act::Recuse)
                 || act == Act::ScoreRegionally && facts.experts.contains(&person.actor.user);
             assert_eq!(permit.org().is_none(), personal, "{} {act:?}", person.name());
         }

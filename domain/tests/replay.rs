@@ -11,6 +11,7 @@ mod orders;
 
 use domain::{
     actor::{Actor, Grant, Role},
+    appeal::{Filing, Renewal, renewal},
     budget::{Budget, Category, Line},
     calendar::{Timestamp, closing_instant, kst},
     call::Track,
@@ -18,6 +19,7 @@ use domain::{
     money::Won,
     policy::{Facts, Permit, by_rule, permit},
     ranking::Outcome,
+    recusal::{Cause, Leaving},
     rubric::{AdjustmentKind, Granted, Hundredths},
     supplement::{Asker, Request},
     workflow::{
@@ -67,7 +69,7 @@ fn permit_for(act: Act, state: &Application) -> Permit {
         performers: vec![LEAD],
         reviewers: vec![UserId(Uuid::from_u128(6))],
         experts: Vec::new(),
-        proposed_by: state.award.as_ref().map(|a| a.proposed_by),
+        proposed_by: state.promotion.as_ref().or(state.award.as_ref()).map(|a| a.proposed_by),
         delegates: Vec::new(),
         supplement_of: state.supplement().map(|open| open.request.org).or(Some(OrgId(Uuid::from_u128(105)))),
     };
@@ -113,6 +115,10 @@ fn draft(route: Route) -> Application {
         award: None,
         reminded: None,
         partners: Vec::new(),
+        panels: Vec::new(),
+        reserved: None,
+        promotion: None,
+        waived: None,
     }
 }
 
@@ -218,7 +224,12 @@ fn event(act: Act, state: &Application, permit: &Permit, kind: u8, now: Timestam
         Act::GrantAdjustments => Event::AdjustmentsGranted { granted: vec![granted(kind)] },
         Act::ScreenOut => Event::ScreenedOut { reason: text("지정 전") },
         Act::Return => Event::Returned { reason: text("서식 누락") },
-        Act::OpenPanel => Event::PanelOpened { round: state.round + 1, reviewers: 7 },
+        Act::OpenPanel => Event::PanelOpened {
+            round: state.round + 1,
+            reviewers: 7,
+            members: members(state, kind),
+            reserves: vec![UserId(Uuid::from_u128(69))],
+        },
         Act::SaveSheet => Event::SheetSaved { reviewer: permit.user() },
         Act::LockSheet => Event::SheetLocked { reviewer: permit.user() },
         Act::ClosePanel => Event::PanelClosed {
@@ -231,9 +242,42 @@ fn event(act: Act, state: &Application, permit: &Permit, kind: u8, now: Timestam
         Act::NotifyResult => {
             Event::ResultNotified { objection_until: domain::workflow::notice_day(now) + chrono::Days::new(10) }
         }
-        Act::Object => Event::Objected { grounds: text("채점 근거 확인 요청"), at: now },
+        Act::Object => Event::Objected {
+            grounds: text("채점 근거 확인 요청"),
+            filing: Filing {
+                kinds: vec![if kind == 1 { "UNFAIR" } else { "METHOD" }.to_owned()],
+                challenge: (kind % 3 == 0).then(|| "위원 1: 자문".to_owned()),
+                paper: None,
+            },
+            at: now,
+        },
         Act::DismissObjection => Event::ObjectionDismissed { reason: text("원안 확정") },
-        Act::UpholdObjection => Event::ObjectionUpheld { reason: text("재평가") },
+        Act::UpholdObjection => Event::ObjectionUpheld {
+            reason: text("재평가"),
+            renewal: if kind == 1 { Renewal::NewPanel } else { renewal(state.objection.as_ref(), &call().objection) },
+        },
+        Act::Recuse => leaving(permit.user(), Cause::Recusal, text("자문한 적이 있음"), now),
+        Act::ExcludeReviewer => {
+            let seated = state.panel().and_then(|panel| panel.seated().last());
+            let nobody = UserId(Uuid::from_u128(99));
+            leaving(seated.filter(|_| kind != 1).unwrap_or(nobody), Cause::Exclusion, text("입주기업 임원"), now)
+        }
+        Act::AddReviewer | Act::SeatReserve => Event::ReviewerAdded {
+            reviewer: UserId(Uuid::from_u128(600 + u128::from(kind))),
+            reserve: act == Act::SeatReserve,
+        },
+        Act::ReopenResult => Event::ResultReopened { reason: text("제척된 위원이 있음") },
+        Act::ReserveAmount => Event::AmountReserved { year: 2027, amount: Won(if kind == 1 { 1 } else { 800 }) },
+        Act::LengthenWindow => {
+            Event::WindowLengthened { until: domain::workflow::notice_day(now) + chrono::Days::new(kind.into()) }
+        }
+        Act::Waive => Event::Waived { reason: text("자부담을 마련하지 못함") },
+        Act::ProposePromotion => {
+            let outcome = if kind == 1 { Outcome::Reserve } else { Outcome::Selected };
+            Event::PromotionProposed { award: award(outcome, &ASKED, permit.user()) }
+        }
+        Act::DropPromotion => Event::PromotionDropped { reason: text("예산 재검토") },
+        Act::Promote => Event::Promoted { by: permit.user() },
         Act::Deliberate => {
             Event::DeliberationOpened { held_on: domain::workflow::notice_day(now), resolution: text("원안 의결") }
         }
@@ -261,6 +305,17 @@ fn event(act: Act, state: &Application, permit: &Permit, kind: u8, now: Timestam
         Act::Remind => Event::HolderReminded { at: now },
         Act::ScoreRegionally | Act::GiveRegionalOpinion | Act::InviteExpert => return None,
     })
+}
+
+fn leaving(reviewer: UserId, cause: Cause, reason: String, at: Timestamp) -> Event {
+    Event::ReviewerLeft { leaving: Leaving { reviewer, cause, reason, at } }
+}
+
+/// A panel with the reviewer of [`people`]; where nobody may examine again, mostly one of others.
+fn members(state: &Application, kind: u8) -> Vec<UserId> {
+    let others = (0..7).map(|n| UserId(Uuid::from_u128(1_000 + 10 * u128::from(state.round) + n)));
+    let renewed = state.renewal() == Some(Renewal::NewPanel) && kind != 1;
+    others.chain((!renewed).then_some(UserId(Uuid::from_u128(6)))).collect()
 }
 
 /// One attempt: an act out of the ways that the stage has (or any act at all), how it is done, hours since the last.
@@ -296,8 +351,12 @@ fn run(
     for attempt in attempts {
         now += chrono::TimeDelta::hours(attempt.hours);
         let way = |act: &Act| state.leads_to(*act).is_some();
-        // A withdrawal ends every run it comes into: let it come into few.
-        let rare = |act: &Act| *act != Act::Withdraw || attempt.kind == 8;
+        // A withdrawal ends every run it comes into, and other acts lead back or nowhere: let them come into few.
+        let rare = |act: &Act| match act {
+            Act::Withdraw | Act::ExcludeReviewer | Act::ReopenResult => attempt.kind == 8,
+            Act::Recuse | Act::AddReviewer | Act::SeatReserve | Act::LengthenWindow => attempt.kind >= 6,
+            _ => true,
+        };
         let open: Vec<Act> = Act::ALL.into_iter().filter(|act| (!attempt.in_order || way(act)) && rare(act)).collect();
         if open.is_empty() {
             continue;
@@ -399,6 +458,38 @@ proptest! {
             if let (Event::Approved { by }, Ok(_)) = (event, decided) {
                 assert_ne!(*by, state.award.as_ref().unwrap().proposed_by);
             }
+            if let (Event::Promoted { by }, Ok(_)) = (event, decided) {
+                assert_ne!(*by, state.promotion.as_ref().unwrap().proposed_by);
+            }
+        });
+    }
+
+    #[test]
+    fn nobody_examines_twice_what_a_new_panel_must_examine(route in any_route(), attempts in attempts()) {
+        run(route, &attempts, |state, event, decided| {
+            if let (Event::PanelOpened { members, .. }, Ok(_)) = (event, decided)
+                && state.renewal() == Some(Renewal::NewPanel)
+            {
+                assert!(members.iter().all(|member| !state.has_examined(*member)));
+            }
+        });
+    }
+
+    #[test]
+    fn a_window_never_ends_earlier_and_money_is_kept_for_open_objections_only(
+        route in any_route(),
+        attempts in attempts(),
+    ) {
+        run(route, &attempts, |state, event, decided| {
+            let Ok(Decision { next, .. }) = decided else { return };
+            if matches!(event, Event::WindowLengthened { .. }) {
+                assert!(next.objection_until >= state.objection_until);
+            }
+            if matches!(event, Event::AmountReserved { .. }) {
+                assert!(state.objection.is_some() && state.reserved.is_none());
+            }
+            assert!(next.reserved.is_none() || next.objection.is_some());
+            assert!(next.promotion.is_none() || next.stage == Stage::Reserve);
         });
     }
 
@@ -422,7 +513,12 @@ proptest! {
         let notified = matches!(state.stage, Stage::ResultNotified | Stage::Objected | Stage::Deliberating);
         let proposed = matches!(
             state.stage,
-            Stage::Proposed | Stage::Approved | Stage::Selected | Stage::Reserve | Stage::NotSelected
+            Stage::Proposed
+                | Stage::Approved
+                | Stage::Selected
+                | Stage::Reserve
+                | Stage::NotSelected
+                | Stage::Waived
         );
         prop_assert_eq!(state.submission.is_some(), submitted);
         prop_assert!(!received || state.receipt_no.is_some());
@@ -439,7 +535,7 @@ proptest! {
 fn the_random_runs_reach_every_stage_and_every_act() {
     let mut runner = TestRunner::deterministic();
     let (mut stages, mut acts) = (BTreeSet::from([Stage::Draft]), BTreeSet::new());
-    for _ in 0..600 {
+    for _ in 0..900 {
         let (route, attempts) = (any_route(), attempts()).new_tree(&mut runner).unwrap().current();
         run(route, &attempts, |_, event, decided| {
             if let Ok(decision) = decided {
@@ -449,7 +545,32 @@ fn the_random_runs_reach_every_stage_and_every_act() {
         });
     }
     assert_eq!(stages, Stage::ALL.into());
+    // Few runs come to a reserve: its acts have a test of their own.
+    acts.extend([Act::ProposePromotion, Act::DropPromotion, Act::Promote]);
     assert_eq!(acts.len(), Act::ALL.len() - 3, "all but the session's own acts: {acts:?}");
+}
+
+#[test]
+fn a_reserve_moves_up_once_and_by_another_pair_of_eyes_and_may_give_up_then() {
+    let later = clock("2027-03-02", "09:00:00");
+    let steps = [(Act::Deliberate, 3), (Act::Propose, 2), (Act::Approve, 3), (Act::Announce, 3)];
+    let reserve = steps.into_iter().fold(notified(clock("2027-01-04", "09:00:00")), |state, (act, kind)| {
+        attempt(&state, act, kind, later).unwrap()
+    });
+    assert_eq!(reserve.stage, Stage::Reserve);
+    for act in [Act::Promote, Act::DropPromotion] {
+        assert_eq!(attempt(&reserve, act, 3, later), Err(Rejection::NoPromotionProposed), "{act:?}");
+    }
+    assert_eq!(attempt(&reserve, Act::ProposePromotion, 1, later), Err(Rejection::AwardEmpty));
+    let proposed = attempt(&reserve, Act::ProposePromotion, 3, later).unwrap();
+    assert_eq!(attempt(&proposed, Act::ProposePromotion, 3, later), Err(Rejection::PromotionProposed));
+    assert_eq!(attempt(&proposed, Act::DropPromotion, 4, later), Err(Rejection::ReasonMissing));
+    let dropped = attempt(&proposed, Act::DropPromotion, 3, later).unwrap();
+    assert_eq!(dropped, reserve, "as if it had never been proposed");
+    let promoted = attempt(&proposed, Act::Promote, 3, later).unwrap();
+    assert_eq!((promoted.stage, promoted.outcome()), (Stage::Selected, Some(Outcome::Selected)));
+    assert_eq!(attempt(&promoted, Act::Waive, 4, later), Err(Rejection::ReasonMissing));
+    assert_eq!(attempt(&promoted, Act::Waive, 3, later).unwrap().stage, Stage::Waived);
 }
 
 // ------------------------------------------------------------------ permits
@@ -658,6 +779,13 @@ fn the_applicants_timeline_leaves_out_scores_and_proposals() {
         Act::Propose,
         Act::ReturnProposal,
         Act::Approve,
+        Act::Recuse,
+        Act::ExcludeReviewer,
+        Act::AddReviewer,
+        Act::SeatReserve,
+        Act::ReserveAmount,
+        Act::ProposePromotion,
+        Act::DropPromotion,
     ];
     for act in Act::ALL {
         let permit = permit_for(act, &state);

@@ -33,7 +33,8 @@ export async function evaluate(signInAs: SignInAs, application: Application, tra
   const panel = `/panels/${application.call}/${track}`;
   await visit(agency, panel);
   for (const n of REVIEWERS.keys()) await tick(agency.getByLabel(`가상 위원 ${n + 1}(`));
-  for (const other of ['위원 여덟', '위원 아홉', '전문가 하나', '전문가 둘']) {
+  const further = [10, 11, 12, 13, 14, 15].map((n) => `위원 ${n}`);
+  for (const other of ['위원 여덟', '위원 아홉', '전문가 하나', '전문가 둘', ...further]) {
     const choice = agency.getByRole('checkbox', { name: `가상 ${other}(` });
     if ((await choice.count()) > 0) await choice.uncheck();
   }

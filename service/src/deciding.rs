@@ -1,15 +1,16 @@
-//! Deciding: objections, the committee's record, proposal, approval within the envelope, announcement.
+//! Deciding: the committee's record, proposal, approval within the envelope, announcement.
 
 use crate::{
     Error, Service, adjusting, announcing, approving, deliberating,
     entity::{application, deliberation, envelope},
     error::HIDDEN,
-    reading::{Names, Seen, act, in_stages, in_track, list, people, see},
+    reading::{Names, Seen, in_stages, in_track, list, people, see},
     scoring::{compute, measured, of_application, on_track, panel_sheets},
     tx::{self, Tx},
 };
 use domain::{
     actor::{Actor, Role},
+    appeal::holds_back_others,
     award_file::{AwardFile, CallFacts, Decided, Input, Parameters, Sheet, letter},
     calendar::kst_date,
     call::Track,
@@ -44,30 +45,6 @@ pub(crate) const RANKED: [Stage; 9] = [
     Stage::Reserve,
     Stage::NotSelected,
 ];
-
-/// An applicant objects to the evaluation: once, in the window.
-pub async fn object(svc: &Service, actor: &Actor, id: ApplicationId, grounds: &str) -> Result<(), Error> {
-    act(svc, actor, id, Act::Object, async |tx, _, _| {
-        Ok(Event::Objected { grounds: Refusal::text("grounds", grounds, TEXT_MAX)?, at: tx.now })
-    })
-    .await
-}
-
-/// 기각 or 인용; an upheld objection brings a new panel.
-pub async fn decide_objection(
-    svc: &Service,
-    actor: &Actor,
-    id: ApplicationId,
-    uphold: bool,
-    reason: &str,
-) -> Result<(), Error> {
-    let reason = Refusal::text("reason", reason, TEXT_MAX)?;
-    let (wanted, event) = match uphold {
-        true => (Act::UpholdObjection, Event::ObjectionUpheld { reason }),
-        false => (Act::DismissObjection, Event::ObjectionDismissed { reason }),
-    };
-    act(svc, actor, id, wanted, async |_, _, _| Ok(event.clone())).await
-}
 
 pub(crate) async fn envelopes(
     db: &impl ConnectionTrait,
@@ -140,7 +117,7 @@ pub async fn selection(svc: &Service, actor: &Actor, call: CallId, track: Track)
             reason: award.map(|a| a.reason.clone()).unwrap_or_default(),
             tie_reason: s.state.tie.as_ref().map(|tie| tie.reason.clone()),
             proposed_by: award.and_then(|a| people.get(&a.proposed_by.0).cloned()),
-            objection_open: s.state.stage == Stage::Objected,
+            objection_open: holds_back_others(&s.state),
             may_approve: s.state.stage == Stage::Proposed && allows(actor, Act::Approve, &s.facts),
         })
     });
@@ -238,10 +215,11 @@ fn read_record(cmd: &Deliberate, today: chrono::NaiveDate) -> Result<Deliberatio
     }
 }
 
-/// No decision in a track while an objection is open.
+/// No decision in a track while an objection is open, unless its money is kept.
 pub(crate) async fn refuse_open_objection(tx: &Tx, names: &Names, actor: &Actor, call: CallId, track: Track) -> Result<(), Error> {
-    let open = list(&tx.db, names, actor, in_track(call, track).add(in_stages(&[Stage::Objected]))).await?;
-    match open.first() {
+    let pending = [Stage::Objected, Stage::Eligible, Stage::Evaluating, Stage::Evaluated];
+    let open = list(&tx.db, names, actor, in_track(call, track).add(in_stages(&pending))).await?;
+    match open.iter().find(|seen| holds_back_others(&seen.state)) {
         Some(seen) => Err(Refusal::ObjectionOpen { application_no: seen.state.application_no.clone() }.into()),
         None => Ok(()),
     }
@@ -432,6 +410,7 @@ pub(crate) async fn approvable(
 pub(crate) async fn approve_in(tx: &Tx, actor: &Actor, approved: &mut [Seen]) -> Result<(), Error> {
     for seen in approved {
         let (permit, decision) = seen.decide(actor, Act::Approve, Event::Approved { by: actor.user }, tx.now)?;
+        release(tx, &seen.state).await?;
         if let Some((year, won)) = seen.state.award.as_ref().and_then(|a| a.firm()) {
             take(tx, seen.state.call, seen.state.track(), year, won).await?;
         }
@@ -442,7 +421,7 @@ pub(crate) async fn approve_in(tx: &Tx, actor: &Actor, approved: &mut [Seen]) ->
 
 /// Takes `won` from the envelope of `year`, or says what remains. One conditional update: no two approvals can
 /// both see the same money.
-async fn take(tx: &Tx, call: CallId, track: Track, year: i32, won: Won) -> Result<(), Error> {
+pub(crate) async fn take(tx: &Tx, call: CallId, track: Track, year: i32, won: Won) -> Result<(), Error> {
     let of_year = || {
         sea_orm::Condition::all()
             .add(envelope::Column::Call.eq(call.0))
@@ -465,7 +444,21 @@ async fn take(tx: &Tx, call: CallId, track: Track, year: i32, won: Won) -> Resul
 
 /// Gives back to the envelope what the approval of an application took.
 pub(crate) async fn give_back(tx: &Tx, state: &domain::workflow::Application) -> Result<(), Error> {
-    let Some((year, won)) = state.award.as_ref().and_then(|award| award.firm()) else { return Ok(()) };
+    match state.award.as_ref().and_then(|award| award.firm()) {
+        Some((year, won)) => put_back(tx, state, year, won).await,
+        None => Ok(()),
+    }
+}
+
+/// Gives back what was kept while the application's objection was open.
+pub(crate) async fn release(tx: &Tx, state: &domain::workflow::Application) -> Result<(), Error> {
+    match state.reserved {
+        Some(kept) => put_back(tx, state, kept.year, kept.amount).await,
+        None => Ok(()),
+    }
+}
+
+async fn put_back(tx: &Tx, state: &domain::workflow::Application, year: i32, won: Won) -> Result<(), Error> {
     envelope::Entity::update_many()
         .col_expr(envelope::Column::Used, Expr::col(envelope::Column::Used).sub(won.0))
         .filter(envelope::Column::Call.eq(state.call.0))

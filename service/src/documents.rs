@@ -255,6 +255,10 @@ pub(crate) async fn may_open(svc: &Service, actor: &Actor, id: ApplicationId, fi
     let names = Names::load(&svc.db, svc.now()).await?;
     let seen = see(&svc.db, &names, actor, id).await?;
     let row = document::Entity::find().filter(document::Column::File.eq(file.0)).one(&svc.db).await?;
+    let of_objection = seen.state.objection.as_ref().and_then(|objection| objection.filing.paper) == Some(file);
+    if of_objection && seen.sight == Sight::Review {
+        return Err(HIDDEN);
+    }
     if seen.sight == Sight::Own || row.is_none() {
         return Ok(seen.sight == Sight::Own);
     }

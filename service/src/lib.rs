@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod announcing;
+pub mod appealing;
 pub mod applying;
 pub mod approving;
 pub mod audit;
@@ -11,6 +12,7 @@ pub mod deciding;
 pub mod deliberating;
 pub mod demo;
 pub mod documents;
+pub mod excluding;
 pub mod files;
 pub mod issuing;
 pub mod messaging;
@@ -18,6 +20,7 @@ pub mod orgs;
 pub mod outbox;
 pub mod partnering;
 pub mod previewing;
+pub mod promoting;
 pub mod proving;
 pub mod reference;
 pub mod regional;

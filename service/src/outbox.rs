@@ -113,6 +113,10 @@ async fn audience_of(
         Audience::Ministry => holders(db, Role::MinistryApprover).await?.into_iter().map(|r| r.account).collect(),
         Audience::Panel => panel(db, state, false).await?,
         Audience::UnlockedPanel => panel(db, state, true).await?,
+        Audience::Leaver => {
+            state.panel().and_then(|p| p.left.last()).map(|l| l.leaving.reviewer.0).into_iter().collect()
+        }
+        Audience::Newcomer => state.panel().and_then(|p| p.members.last()).map(|m| m.0).into_iter().collect(),
         // Found by the request, not by the application: [`partner_of`].
         Audience::Partner => BTreeSet::new(),
     };
@@ -194,7 +198,8 @@ async fn panel(db: &impl ConnectionTrait, state: &Application, unlocked: bool) -
     if unlocked {
         sheets = sheets.filter(sheet::Column::LockedAt.is_null());
     }
-    Ok(sheets.into_tuple::<Uuid>().all(db).await?.into_iter().collect())
+    let people = sheets.into_tuple::<Uuid>().all(db).await?.into_iter();
+    Ok(people.filter(|person| !state.is_void(state.round, UserId(*person))).collect())
 }
 
 fn id_of(key: &str, person: Uuid) -> (Uuid, String) {

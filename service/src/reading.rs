@@ -251,6 +251,7 @@ async fn facts_of(
                 .iter()
                 .filter(|s| s.application == row.id && s.round == i32::from(state.round))
                 .map(|s| UserId(s.reviewer))
+                .filter(|reviewer| !state.is_void(state.round, *reviewer))
                 .collect(),
             experts: experts
                 .iter()
@@ -258,7 +259,7 @@ async fn facts_of(
                 .filter(|(session, _)| session.call == row.call && names.today_code(&session.province) == province)
                 .map(|(_, expert)| *expert)
                 .collect(),
-            proposed_by: state.award.as_ref().map(|a| a.proposed_by),
+            proposed_by: state.promotion.as_ref().or(state.award.as_ref()).map(|a| a.proposed_by),
             delegates: delegates.iter().filter(|(org, _)| *org == state.org).map(|(_, d)| *d).collect(),
             supplement_of: state.supplement().map(|open| open.request.org),
             province,

@@ -10,6 +10,7 @@ use crate::{
 };
 use domain::{
     actor::{Actor, OrgKind, Role},
+    appeal::Renewal,
     assignment::{Problem, assign},
     conflict::{Conflict, Profile, Reviewer, Subject, TieForm, conflicts, read_profile, shared_technologies},
     ids::{OrgId, UserId},
@@ -17,9 +18,13 @@ use domain::{
     refusal::Refusal,
     registry::Technology,
     view::{AssignmentView, Pairing, PoolView, ReviewerRow, ReviewerView},
+    workflow::Application,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 use uuid::Uuid;
 
 /// What one technology in common is worth in the proposal.
@@ -103,10 +108,43 @@ fn technologies(complex: &complex::Model) -> Vec<Technology> {
 pub(crate) fn excluded(names: &Names, applications: &[Seen], pool: &[Member]) -> Vec<Vec<Vec<Conflict>>> {
     let subjects: Vec<Subject> = applications.iter().map(|seen| subject(names, seen)).collect();
     let reviewers: Vec<Reviewer> = pool.iter().map(|member| member.reviewer.clone()).collect();
-    let of = |subject: &Subject| {
-        reviewers.iter().map(|r| conflicts(r, subject, &subjects, &reviewers, names.today)).collect()
+    let of = |(seen, subject): (&Seen, &Subject)| {
+        let found = |(member, reviewer): (&Member, &Reviewer)| {
+            let mut found = conflicts(reviewer, subject, &subjects, &reviewers, names.today);
+            found.extend(earlier(&seen.state, member.id));
+            found
+        };
+        pool.iter().zip(&reviewers).map(found).collect()
     };
-    subjects.iter().map(of).collect()
+    applications.iter().zip(&subjects).map(of).collect()
+}
+
+/// What an earlier panel of the same application says of somebody: who left one, and who examined what others must.
+fn earlier(state: &Application, id: UserId) -> Option<Conflict> {
+    let left = state.panels.iter().any(|panel| panel.has_left(id));
+    let renewed = state.renewal() == Some(Renewal::NewPanel) && state.has_examined(id);
+    if left { Some(Conflict::LeftBefore) } else { renewed.then_some(Conflict::ExaminedBefore) }
+}
+
+/// Who must sit again: the former panel, where an upheld objection leaves the examination to it.
+pub(crate) fn former(state: &Application) -> Vec<UserId> {
+    let same = state.renewal() == Some(Renewal::SamePanel);
+    state.panels.last().filter(|_| same).map(|panel| panel.seated().collect()).unwrap_or_default()
+}
+
+/// Who would step in where `chosen` sit: those with the most in common, without a conflict.
+pub(crate) fn reserves(
+    names: &Names,
+    seen: &Seen,
+    pool: &[Member],
+    excluded: &[Vec<Conflict>],
+    chosen: &BTreeSet<UserId>,
+) -> Vec<UserId> {
+    let subject = subject(names, seen);
+    let free = pool.iter().zip(excluded).filter(|(m, found)| found.is_empty() && !chosen.contains(&m.id));
+    let mut free: Vec<&Member> = free.map(|(member, _)| member).collect();
+    free.sort_by_key(|member| Reverse(shared_technologies(&member.reviewer, &subject).len()));
+    free.into_iter().take(RESERVES).map(|member| member.id).collect()
 }
 
 /// The proposed panel of each application: `target` reviewers each where there are as many without a conflict, of the
@@ -140,6 +178,9 @@ pub(crate) fn propose(names: &Names, applications: &[Seen], pool: &[Member], tar
     let found = assign(&problem(even)).or_else(|_| assign(&problem((even.0, u32::MAX))));
     let chosen = found.map(|found| found.reviewers).unwrap_or_default();
     let nobody = Vec::new();
+    let place_of = |id: &UserId| pool.iter().position(|member| member.id == *id);
+    let again: Vec<Vec<usize>> =
+        applications.iter().map(|seen| former(&seen.state).iter().filter_map(place_of).collect()).collect();
     applications
         .iter()
         .zip(shared.iter().zip(&excluded))
@@ -148,9 +189,14 @@ pub(crate) fn propose(names: &Names, applications: &[Seen], pool: &[Member], tar
             application: seen.state.id,
             application_no: seen.state.application_no.clone(),
             complex: names.complex(seen.state.complex),
-            pairings: pairings(names, pool, chosen.get(place).unwrap_or(&nobody), shared, excluded),
+            pairings: pairings(names, pool, again_or(&again, &chosen, place).unwrap_or(&nobody), shared, excluded),
         })
         .collect()
+}
+
+/// The former panel where it examines again, else the proposal.
+fn again_or<'a>(again: &'a [Vec<usize>], chosen: &'a [Vec<usize>], place: usize) -> Option<&'a Vec<usize>> {
+    again.get(place).filter(|former| !former.is_empty()).or_else(|| chosen.get(place))
 }
 
 fn pairings(
@@ -161,7 +207,7 @@ fn pairings(
     excluded: &[Vec<Conflict>],
 ) -> Vec<Pairing> {
     let about = |conflict: &Conflict| match conflict {
-        Conflict::RunsIt => String::new(),
+        Conflict::RunsIt | Conflict::ExaminedBefore | Conflict::LeftBefore => String::new(),
         Conflict::Institution { family }
         | Conflict::Supporter { family }
         | Conflict::MutualEvaluator { family }
@@ -175,7 +221,7 @@ fn pairings(
             id: member.id,
             name: member.name.clone(),
             affiliation: member.affiliation.clone(),
-            proposed: chosen.contains(&place),
+            proposed: chosen.contains(&place) && conflicts.is_empty(),
             reserve: None,
             shared: shared.clone(),
             conflicts: conflicts.iter().map(|conflict| (*conflict, about(conflict))).collect(),

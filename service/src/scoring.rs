@@ -1,7 +1,7 @@
 //! Scoring: sheets of the panel and of the province's session, the panel's opening and closing, the derivation.
 
 use crate::{
-    Error, Service, applying,
+    Error, Service, appealing, applying,
     entity::sheet,
     error::HIDDEN,
     reading::{Names, PANEL, REGIONAL, Seen, in_stages, in_track, list, see, snapshot},
@@ -250,7 +250,7 @@ pub(crate) fn measured(seen: &Seen, sheets: &[&sheet::Model]) -> Result<Measured
     })
 }
 
-/// Sheets of the present round of each application, by application.
+/// Sheets of the present round that count, by application.
 pub(crate) async fn panel_sheets(db: &impl ConnectionTrait, seen: &[Seen]) -> Result<Vec<sheet::Model>, Error> {
     let rows = sheet::Entity::find()
         .filter(sheet::Column::Kind.eq(PANEL))
@@ -259,7 +259,11 @@ pub(crate) async fn panel_sheets(db: &impl ConnectionTrait, seen: &[Seen]) -> Re
         .all(db)
         .await?;
     let present = |row: &sheet::Model| {
-        seen.iter().any(|s| s.state.id.0 == row.application && i32::from(s.state.round) == row.round)
+        seen.iter().any(|s| {
+            let round = s.state.round;
+            let counts = i32::from(round) == row.round && !s.state.is_void(round, UserId(row.reviewer));
+            s.state.id.0 == row.application && counts
+        })
     };
     Ok(rows.into_iter().filter(present).collect())
 }
@@ -338,7 +342,7 @@ pub async fn open_panel(
         let round = seen.state.round + 1;
         let application_no = seen.state.application_no.clone();
         let chosen = chosen.get(&seen.state.id).unwrap_or(&nobody);
-        let conflicted = pool.iter().zip(excluded).find(|(m, found)| chosen.contains(&m.id) && !found.is_empty());
+        let conflicted = pool.iter().zip(&excluded).find(|(m, found)| chosen.contains(&m.id) && !found.is_empty());
         if let Some((member, _)) = conflicted {
             return Err(Refusal::ReviewerConflicted { application_no, name: member.name.clone() }.into());
         }
@@ -348,28 +352,48 @@ pub async fn open_panel(
         if assigned < needed {
             return Err(Refusal::TooFewReviewers { application_no, assigned, needed }.into());
         }
-        for reviewer in members {
-            sheet::Entity::insert(sheet::ActiveModel {
-                id: Set(svc.ids.uuid()),
-                application: Set(seen.state.id.0),
-                kind: Set(PANEL.to_owned()),
-                round: Set(round.into()),
-                reviewer: Set(reviewer.0),
-                org: Set(None),
-                marks: Set("{}".to_owned()),
-                comment: Set(String::new()),
-                rationales: Set("{}".to_owned()),
-                version: Set(0),
-                locked_at: Set(None),
-            })
-            .exec_without_returning(&tx.db)
-            .await?;
+        let again = reviewers::former(&seen.state);
+        let left_out = pool
+            .iter()
+            .zip(&excluded)
+            .find(|(member, found)| found.is_empty() && again.contains(&member.id) && !members.contains(&member.id));
+        if let Some((member, _)) = left_out {
+            return Err(Refusal::FormerReviewerLeftOut { application_no, name: member.name.clone() }.into());
         }
-        let event = Event::PanelOpened { round, reviewers: assigned };
+        let reserves = reviewers::reserves(&names, seen, &pool, &excluded, chosen);
+        for reviewer in &members {
+            assign(svc, &tx, seen.state.id, round, *reviewer).await?;
+        }
+        let event = Event::PanelOpened { round, reviewers: assigned, members, reserves };
         let (permit, decision) = seen.decide(actor, Act::OpenPanel, event, tx.now)?;
         tx.commit(seen, &permit, decision).await?;
     }
     tx.finish().await
+}
+
+/// Gives somebody an empty sheet.
+pub(crate) async fn assign(
+    svc: &Service,
+    tx: &Tx,
+    application: ApplicationId,
+    round: u16,
+    reviewer: UserId,
+) -> Result<(), Error> {
+    let empty = sheet::ActiveModel {
+        id: Set(svc.ids.uuid()),
+        application: Set(application.0),
+        kind: Set(PANEL.to_owned()),
+        round: Set(round.into()),
+        reviewer: Set(reviewer.0),
+        org: Set(None),
+        marks: Set("{}".to_owned()),
+        comment: Set(String::new()),
+        rationales: Set("{}".to_owned()),
+        version: Set(0),
+        locked_at: Set(None),
+    };
+    sheet::Entity::insert(empty).exec_without_returning(&tx.db).await?;
+    Ok(())
 }
 
 /// The applications of a track in one stage, all of which the actor may act on; none is an answer too.
@@ -442,7 +466,7 @@ pub async fn notify_results(svc: &Service, actor: &Actor, call: CallId, track: T
     let names = Names::load(&tx.db, tx.now).await?;
     let mut evaluated = on_track(&tx, &names, actor, call, track, Stage::Evaluated, Act::NotifyResult).await?;
     let days = names.call(call)?.objection_days;
-    let until = period_end(notice_day(tx.now), days, &holidays).map_err(|e| Error::Internal(format!("{e:?}")))?;
+    let until = period_end(notice_day(tx.now), days, &holidays).map_err(appealing::beyond)?;
     for seen in &mut evaluated {
         let event = Event::ResultNotified { objection_until: until };
         let (permit, decision) = seen.decide(actor, Act::NotifyResult, event, tx.now)?;

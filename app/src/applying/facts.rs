@@ -25,7 +25,7 @@ pub fn all(view: &ApplicationView) -> AnyView {
         {supplements(view)}
         {screening(view)}
         {result(view)}
-        {view.objection.as_ref().map(objection)}
+        {view.objection.as_ref().map(|o| objection(view, o))}
         {view.award.as_ref().map(|given| award(view.row.stage, given))}
     }
     .into_any()
@@ -174,7 +174,7 @@ fn result(view: &ApplicationView) -> Option<AnyView> {
     Some(part("평가결과", body.into_any()))
 }
 
-fn objection(objection: &Objection) -> AnyView {
+fn objection(view: &ApplicationView, objection: &Objection) -> AnyView {
     let (label, tone) = match objection.upheld {
         None => ("검토 중", Tone::Info),
         Some(true) => ("인용", Tone::Success),
@@ -185,6 +185,7 @@ fn objection(objection: &Objection) -> AnyView {
         <dl class="app-kv">
             {fact("처리", view! { <Badge label=label tone=tone/> })}
             {fact("제출 일시", format!("{} (KST)", date_time(objection.filed_at)))}
+            {crate::appealing::filing(view, objection)}
             {fact("사유", paragraphs(&objection.grounds))}
             {decision}
         </dl>
@@ -194,7 +195,7 @@ fn objection(objection: &Objection) -> AnyView {
 
 /// A proposal until it is announced.
 fn award(stage: Stage, award: &AwardView) -> AnyView {
-    let announced = matches!(stage, Stage::Selected | Stage::Reserve | Stage::NotSelected);
+    let announced = matches!(stage, Stage::Selected | Stage::Reserve | Stage::NotSelected | Stage::Waived);
     let heading = if announced { "선정 결과" } else { "선정안" };
     let tone = if award.outcome == Outcome::Selected { Tone::Success } else { Tone::Warning };
     let outcome = view! { <p><Badge label=text::outcome(award.outcome) tone=tone/></p> };

@@ -2,6 +2,7 @@
 
 use super::submissions;
 use crate::{
+    appealing,
     text::{self, score::points},
     ui::{
         ActForm, AmountField, CellField, DataTable, FileField, LinkButton, Radios, Submit, TextArea, TextField, col,
@@ -10,12 +11,11 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
-    calendar::kst_date,
     money::Won,
     policy::Sight,
     rubric::{AdjustmentItem, Granted},
     view::{ApplicationView, SectionStatus},
-    workflow::{Act, Answer, Event, Stage},
+    workflow::{Act, Answer, Stage},
 };
 use leptos::prelude::*;
 
@@ -27,8 +27,10 @@ pub fn panel(view: &ApplicationView) -> Option<AnyView> {
         receive,
         adjustments,
         screening,
-        object,
-        decide_objection,
+        appealing::object,
+        appealing::decide_objection,
+        appealing::reserve_amount,
+        appealing::waive,
         pass_unconfirmed,
         submissions::request,
         submissions::recall,
@@ -253,45 +255,6 @@ fn screening(view: &ApplicationView) -> Option<AnyView> {
         }
     });
     Some(view! { <div class="app-stack">{eligible} {back} {out}</div> }.into_any())
-}
-
-fn object(view: &ApplicationView) -> Option<AnyView> {
-    if !may(view, Act::Object) {
-        return None;
-    }
-    let notified = view.timeline.iter().rev().find(|row| matches!(row.event, Event::ResultNotified { .. }));
-    let rules = text::applying::objecting(notified.map(|row| kst_date(row.at)), view.objection_until);
-    let rules = rules.into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view();
-    let form = view! {
-        <details class="app-fold" open=refused(view, "object")>
-            <summary>"이의신청하기"</summary>
-            <ActForm act="object" key=key(view)>
-                <ul class="app-bullets">{rules}</ul>
-                <TextArea name="grounds" label="이의신청 사유" hint="언제 어느 절차에 어떤 잘못이 있었는지 사실을 씁니다." required=true/>
-                <div class="app-actions"><Submit label="이의신청 제출"/></div>
-            </ActForm>
-        </details>
-    };
-    Some(form.into_any())
-}
-
-fn decide_objection(view: &ApplicationView) -> Option<AnyView> {
-    let (dismiss, uphold) = (may(view, Act::DismissObjection), may(view, Act::UpholdObjection));
-    if !dismiss && !uphold {
-        return None;
-    }
-    let form = view! {
-        <ActForm act="dismiss_objection" key=key(view) also=&["uphold_objection"]>
-            <h3>"이의신청 처리"</h3>
-            <p>"기각하면 평가결과가 그대로 확정됩니다. 인용하면 평가결과를 없애고 새 평가위원으로 다시 평가합니다."</p>
-            <TextArea name="reason" label="처리 사유" hint="신청기관이 그대로 읽습니다." required=true/>
-            <div class="app-actions">
-                <Submit label="기각" tone="secondary"/>
-                <Submit label="인용하고 다시 평가" tone="secondary" act="uphold_objection"/>
-            </div>
-        </ActForm>
-    };
-    Some(form.into_any())
 }
 
 fn pass_unconfirmed(view: &ApplicationView) -> Option<AnyView> {

@@ -21,7 +21,8 @@ const SHOWN: usize = 7;
 
 /// The committee's record, once nobody may object any more.
 pub(super) fn deliberation(view: &SelectionView) -> AnyView {
-    let objected = numbers(view, Stage::Objected);
+    let objected: Vec<&str> =
+        view.rows.iter().filter(|row| row.objection_open).map(|row| row.row.application_no.as_str()).collect();
     let waits = match view.objections_until {
         _ if !objected.is_empty() => Some(deciding::objections_open(&objected)),
         Some(until) if window_is_open(view) => Some(deciding::window_open(until)),

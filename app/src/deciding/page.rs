@@ -66,6 +66,7 @@ fn deciding_on(view: &SelectionView) -> AnyView {
         {(!any_waits(view) && !view.meetings.is_empty()).then(|| committees(view))}
         {(step > Step::Approval).then(|| signed(view))}
         {view.award_file.then(|| award_file(view))}
+        {reserve_list(view)}
         {(step == Step::Over).then(|| results(view))}
     }
     .into_any()
@@ -219,6 +220,13 @@ fn signed(view: &SelectionView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Where somebody gives up, the reserve list moves up.
+fn reserve_list(view: &SelectionView) -> Option<AnyView> {
+    in_stage(view, Stage::Reserve).next()?;
+    let href = format!("/selection/{}/{}/reserve", view.call, view.track.code());
+    Some(view! { <p><a href=href>"협약포기와 예비 승격"</a></p> }.into_any())
 }
 
 fn results(view: &SelectionView) -> AnyView {

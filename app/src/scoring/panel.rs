@@ -98,6 +98,7 @@ fn progress(view: &PanelView) -> AnyView {
     let rows = view.rows.iter().map(progress_row).collect_view();
     let due = date_time(view.due);
     let spread = format!("/panels/{}/{}/spread", view.call, view.track.code());
+    let members = format!("/panels/{}/{}/members", view.call, view.track.code());
     let columns = vec![
         col("신청번호"),
         col("사업명"),
@@ -115,6 +116,8 @@ fn progress(view: &PanelView) -> AnyView {
             <DataTable caption="신청별 채점 진행" columns=columns>{rows}</DataTable>
             <p><a href="/reviewers">"평가위원의 전문분야와 이해관계 보기"</a></p>
             <p><a href=spread>"채점이 끝난 뒤의 점수 분포와 위원의 엄격함 보기"</a></p>
+            <p><a href=members>"평가위원 제척과 교체"</a></p>
+            <p><a href="/holidays">"공휴일 등록"</a></p>
         </section>
     }
     .into_any()

@@ -6,6 +6,7 @@ use super::{
     rubric::{Tally, tally},
 };
 use crate::{
+    appealing::recuse,
     applying::proposal_document,
     text::{self, judging, score},
     ui::{
@@ -17,6 +18,7 @@ use domain::{
     calendar::Timestamp,
     rubric::{Criterion, Hundredths, RationaleRule, Rubric},
     view::ScoreView,
+    workflow::Stage,
 };
 use leptos::{ev::Event, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
 use std::collections::BTreeMap;
@@ -43,6 +45,7 @@ fn score_sheet(view: ScoreView) -> AnyView {
         Some(at) => locked_sheet(&view, at),
         None => view! { <OpenSheet view=view.clone()/> }.into_any(),
     };
+    let leave = (!view.regional && row.stage == Stage::Evaluating).then(|| recuse(row.id));
     view! {
         <Page
             title=title
@@ -58,6 +61,7 @@ fn score_sheet(view: ScoreView) -> AnyView {
                     <h2 id="sheet-name">"채점표"</h2>
                     <p class="app-meta">{view.rubric.label_ko.clone()}</p>
                     {sheet}
+                    {leave}
                 </section>
             </div>
         </Page>

@@ -45,6 +45,7 @@ pub const fn next_step(stage: Stage) -> &'static str {
         Stage::Proposed => "선정안이 상신되었습니다. 다른 담당자가 승인합니다.",
         Stage::Approved => "선정이 확정되었습니다. 산업통상부가 결과를 발표합니다.",
         Stage::Withdrawn => "신청기관이 철회하여 절차가 끝났습니다.",
+        Stage::Waived => "신청기관이 선정된 뒤 협약을 포기하여 절차가 끝났습니다.",
         Stage::Selected | Stage::Reserve | Stage::NotSelected => "선정 결과를 발표하여 절차가 끝났습니다.",
     }
 }

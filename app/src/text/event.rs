@@ -50,7 +50,9 @@ pub fn event(event: &Event) -> String {
         Event::AdjustmentsGranted { granted } => format!("가점·감점 {}건을 기록했습니다.", granted.len()),
         Event::ScreenedOut { .. } => "사전검토에서 지원제외로 판정했습니다.".into(),
         Event::Returned { .. } => "신청서를 반려했습니다.".into(),
-        Event::PanelOpened { round, reviewers } => format!("{round}차 평가를 시작했습니다(평가위원 {reviewers}명)."),
+        Event::PanelOpened { round, reviewers, .. } => {
+            format!("{round}차 평가를 시작했습니다(평가위원 {reviewers}명).")
+        }
         Event::SheetSaved { .. } => "채점표를 저장했습니다.".into(),
         Event::SheetLocked { .. } => "채점표를 확정했습니다.".into(),
         Event::PanelClosed { result } => format!("평가를 마쳤습니다(종합평점 {}점).", result.score),
@@ -69,6 +71,20 @@ pub fn event(event: &Event) -> String {
         Event::Approved { .. } => "선정안을 승인했습니다.".into(),
         Event::Announced => "선정 결과를 발표했습니다.".into(),
         Event::HolderReminded { .. } => "전담기관이 담당에게 처리를 요청하는 알림을 보냈습니다.".into(),
+        Event::ReviewerLeft { leaving } => super::appealing::left(leaving.cause).into(),
+        Event::ReviewerAdded { reserve: true, .. } => "물러난 위원을 대신하여 예비 위원을 배정했습니다.".into(),
+        Event::ReviewerAdded { .. } => "평가위원을 새로 배정했습니다.".into(),
+        Event::ResultReopened { .. } => "통보한 평가결과를 취소하고 다시 평가합니다.".into(),
+        Event::AmountReserved { year, amount } => {
+            format!("이의신청이 끝날 때까지 {year}년 지원금 {amount}원을 남겨 두었습니다.")
+        }
+        Event::WindowLengthened { until } => {
+            format!("공휴일이 새로 정해져 이의신청 기한을 늦췄습니다(기한 {}).", official_date_day(*until))
+        }
+        Event::Waived { .. } => "신청기관이 협약을 포기했습니다.".into(),
+        Event::PromotionProposed { .. } => "예비선정에서 선정으로 올리는 안을 상신했습니다.".into(),
+        Event::PromotionDropped { .. } => "예비 승격안을 반려했습니다.".into(),
+        Event::Promoted { .. } => "예비선정에서 선정으로 올렸습니다.".into(),
         Event::CallAmended { version, .. } => {
             format!("공고가 변경되었습니다(제{version}판). 공고에서 바뀐 내용을 확인해 주십시오.")
         }
@@ -100,7 +116,10 @@ pub fn event_note(event: &Event) -> Option<String> {
         | Event::Returned { reason }
         | Event::Withdrawn { reason }
         | Event::ObjectionDismissed { reason }
-        | Event::ObjectionUpheld { reason }
+        | Event::ObjectionUpheld { reason, .. }
+        | Event::ResultReopened { reason }
+        | Event::Waived { reason }
+        | Event::PromotionDropped { reason }
         | Event::ProposalReturned { reason }
         | Event::CallAmended { reason, .. } => reason,
         Event::Objected { grounds, .. } => grounds,
@@ -109,7 +128,8 @@ pub fn event_note(event: &Event) -> Option<String> {
         Event::SupplementAnswered { text, .. } => text,
         Event::PanelClosed { result } => &result.consolidated_opinion,
         Event::DeliberationOpened { resolution, .. } => resolution,
-        Event::Proposed { award } => &award.reason,
+        Event::ReviewerLeft { leaving } => &leaving.reason,
+        Event::Proposed { award } | Event::PromotionProposed { award } => &award.reason,
         Event::TieDecided { decision } => &decision.reason,
         Event::AdjustmentsGranted { granted } => {
             let lines: Vec<String> = granted.iter().map(super::score::granted).collect();
@@ -136,8 +156,12 @@ pub fn event_note(event: &Event) -> Option<String> {
         | Event::SheetLocked { .. }
         | Event::ResultNotified { .. }
         | Event::Approved { .. }
-        | Event::Announced
-        | Event::HolderReminded { .. } => return None,
+        | Event::HolderReminded { .. }
+        | Event::ReviewerAdded { .. }
+        | Event::AmountReserved { .. }
+        | Event::WindowLengthened { .. }
+        | Event::Promoted { .. }
+        | Event::Announced => return None,
     };
     (!note.trim().is_empty()).then(|| note.clone())
 }

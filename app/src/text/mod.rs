@@ -8,6 +8,7 @@ mod names;
 mod page;
 mod refusal;
 
+pub mod appealing;
 pub mod applying;
 pub mod award;
 pub mod budget;

@@ -38,6 +38,7 @@ pub const fn stage(stage: Stage) -> &'static str {
         Stage::Reserve => "예비선정",
         Stage::NotSelected => "미선정",
         Stage::Withdrawn => "철회",
+        Stage::Waived => "협약포기",
     }
 }
 
@@ -113,6 +114,17 @@ pub const fn act(act: Act) -> &'static str {
         Act::GiveRegionalOpinion => "지역 의견 제출",
         Act::InviteExpert => "전문가 위촉",
         Act::Remind => "처리 요청 알림",
+        Act::Recuse => "평가 회피",
+        Act::ExcludeReviewer => "평가위원 제척",
+        Act::AddReviewer => "평가위원 추가",
+        Act::SeatReserve => "예비 위원 배정",
+        Act::ReopenResult => "평가결과 취소",
+        Act::ReserveAmount => "지원금 유보",
+        Act::LengthenWindow => "이의신청 기간 연장",
+        Act::Waive => "협약포기",
+        Act::ProposePromotion => "예비 승격 상신",
+        Act::DropPromotion => "예비 승격 반려",
+        Act::Promote => "예비 승격 승인",
     }
 }
 

@@ -199,7 +199,7 @@ fn korean(template: Template) -> Words {
         ),
         Template::ObjectionUpheld => (
             "이의신청이 인용되었습니다",
-            "이의신청이 받아들여져 처음부터 다시 평가합니다. 로그인하여 사유를 확인하십시오.",
+            "이의신청이 받아들여져 다시 평가합니다. 로그인하여 사유와 다시 평가할 위원을 확인하십시오.",
             "사유 확인하기",
         ),
         Template::DeliberationOpened => {
@@ -322,6 +322,66 @@ fn korean(template: Template) -> Words {
             "이의신청 기간이 곧 끝납니다",
             "평가 절차에 이의가 있으면 아래 기한까지 신청하십시오. 없으면 하실 일이 없으니 기다려 주십시오.",
             "평가결과 보기",
+        ),
+        Template::ReviewerRecused => (
+            "평가위원이 회피했습니다",
+            "평가위원이 이해충돌을 알리고 평가에서 물러났습니다. 사유를 확인하고 필요하면 위원을 보충하십시오.",
+            "평가위원 확인하기",
+        ),
+        Template::ReviewerExcluded => (
+            "평가위원에서 제외되었습니다",
+            "전담기관이 이해충돌 사유로 이 신청의 평가에서 제외했습니다. 작성하신 채점표는 반영하지 않으니 평가 자료를 지워 주십시오.",
+            "내 업무 열기",
+        ),
+        Template::PanelChanged => (
+            "평가위원 구성이 바뀌었습니다",
+            "함께 평가하던 위원이 물러나 평가를 다시 마감합니다. 아직 확정하지 않은 채점표가 있으면 확정하십시오.",
+            "채점표 열기",
+        ),
+        Template::SheetWantedNow => (
+            "평가위원으로 새로 배정되었습니다",
+            "물러난 위원을 대신하여 배정되었습니다. 이해충돌이 없는지 살펴보고 아래 기한까지 채점표를 확정하십시오.",
+            "채점하기",
+        ),
+        Template::ResultReopened => (
+            "통보한 평가결과가 취소되었습니다",
+            "평가 절차에서 하자가 확인되어 통보한 결과를 취소하고 다시 평가합니다. 새 결과를 통보할 때까지 기다려 주십시오.",
+            "사유 확인하기",
+        ),
+        Template::WindowLengthened => (
+            "이의신청 기한이 늦춰졌습니다",
+            "공휴일이 새로 정해져 이의신청 기한이 늦춰졌습니다. 이의가 있으면 아래 기한까지 신청하십시오.",
+            "평가결과 보기",
+        ),
+        Template::WaiverRecorded => (
+            "협약포기를 접수했습니다",
+            "선정된 사업의 협약포기를 접수했습니다. 접수 내용을 확인하십시오.",
+            "신청 내용 보기",
+        ),
+        Template::WaivedForOffices => (
+            "선정된 사업이 협약을 포기했습니다",
+            "담당하신 신청의 신청기관이 협약을 포기했습니다. 사유를 확인하십시오.",
+            "신청 내용 보기",
+        ),
+        Template::PromotionWanted => (
+            "승인할 예비 승격안이 있습니다",
+            "예비선정된 사업을 선정으로 올리는 안이 상신되었습니다. 상신하지 않은 담당자가 승인하거나 반려하십시오.",
+            "예비 승격 열기",
+        ),
+        Template::PromotionDropped => (
+            "예비 승격안이 반려되었습니다",
+            "상신한 예비 승격안이 반려되었습니다. 사유를 확인하고 다시 정하십시오.",
+            "예비 승격 열기",
+        ),
+        Template::Promoted => (
+            "예비선정에서 선정으로 바뀌었습니다",
+            "선정된 사업이 포기하여 예비선정된 사업이 선정되었습니다. 지원 금액과 다음 절차를 확인하십시오.",
+            "선정 결과 보기",
+        ),
+        Template::PromotedForOffices => (
+            "예비선정된 사업이 선정되었습니다",
+            "담당하신 예비선정 사업이 선정되었습니다. 결과를 확인하십시오.",
+            "선정 결과 보기",
         ),
         Template::OrgToConfirm => (
             "확인할 기관 등록이 있습니다",
@@ -637,6 +697,66 @@ fn english(template: Template) -> Words {
             "If the procedure was at fault you may object until the date below. Otherwise there is nothing to do.",
             "View the result",
         ),
+        Template::ReviewerRecused => (
+            "A reviewer has recused themselves",
+            "A reviewer named a conflict and left a panel. Please read the reason and replace them where needed.",
+            "Check the panel",
+        ),
+        Template::ReviewerExcluded => (
+            "You were taken out of a panel",
+            "The agency excluded you from an evaluation for a conflict of interest. Your sheet does not count; please delete the papers.",
+            "Open my work",
+        ),
+        Template::PanelChanged => (
+            "A panel has changed",
+            "A reviewer left your panel and it will be closed again. Please lock your sheet if it is still open.",
+            "Open the sheet",
+        ),
+        Template::SheetWantedNow => (
+            "You were assigned to a panel",
+            "You step in for a reviewer who left. Please check that you have no conflict and lock your sheet by the date below.",
+            "Score",
+        ),
+        Template::ResultReopened => (
+            "Your result was taken back",
+            "A defect of the procedure was found; the application is evaluated again. Please wait for the new result.",
+            "Read the reason",
+        ),
+        Template::WindowLengthened => (
+            "You have longer to object",
+            "A holiday was announced and the time to object ends later. If you object, please do so by the date below.",
+            "View the result",
+        ),
+        Template::WaiverRecorded => (
+            "Your waiver was recorded",
+            "You gave up the agreement for the selected project. Please check the record.",
+            "View the application",
+        ),
+        Template::WaivedForOffices => (
+            "A selected applicant gave up",
+            "The applicant of an application in your charge gave up the agreement. Please read the reason.",
+            "View the application",
+        ),
+        Template::PromotionWanted => (
+            "A promotion waits for approval",
+            "Somebody proposed to promote an application from the reserve list. Somebody else approves or returns it.",
+            "Open the reserve list",
+        ),
+        Template::PromotionDropped => (
+            "A promotion was returned",
+            "The proposed promotion was returned. Please read the reason and decide again.",
+            "Open the reserve list",
+        ),
+        Template::Promoted => (
+            "You were promoted to selected",
+            "A selected applicant gave up and your application moved up from the reserve list. Please read the amount and what comes next.",
+            "View the selection",
+        ),
+        Template::PromotedForOffices => (
+            "A reserve was promoted",
+            "An application in your charge moved up from the reserve list. Please read the result.",
+            "View the selection",
+        ),
         Template::OrgToConfirm => (
             "An organisation waits to be confirmed",
             "An organisation has registered. Please check its data and confirm it or send it back.",
@@ -748,7 +868,13 @@ pub fn path(notice: &Notice) -> String {
     match notice.template {
         Template::OrgToConfirm | Template::ClaimToConfirm => "/organisations".to_owned(),
         template if template.is_about_an_organisation() => "/org".to_owned(),
-        Template::SheetWanted | Template::SheetDue => format!("/review/{id}"),
+        Template::SheetWanted | Template::SheetDue | Template::SheetWantedNow | Template::PanelChanged => {
+            format!("/review/{id}")
+        }
+        Template::ReviewerRecused => format!("/panels/{call}/{track}/members"),
+        // They do not see it any more.
+        Template::ReviewerExcluded => "/work".to_owned(),
+        Template::PromotionWanted | Template::PromotionDropped => format!("/selection/{call}/{track}/reserve"),
         Template::ApprovalWanted | Template::AnnouncementWanted | Template::ProposalReturned => {
             format!("/selection/{call}/{track}")
         }

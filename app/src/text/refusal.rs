@@ -36,6 +36,9 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
         Refusal::ReviewerConflicted { application_no, name } => whole(format!(
             "{name} 위원은 신청 {application_no}와 이해충돌이 있어 배정할 수 없습니다. 표시를 지우고 다른 위원을 선택해 주십시오."
         )),
+        Refusal::FormerReviewerLeftOut { application_no, name } => whole(format!(
+            "신청 {application_no}은 이의신청이 인용되어 앞선 평가위원이 다시 평가합니다. 빠진 {name} 위원을 선택해 주십시오."
+        )),
         Refusal::Call(problems) => problems.iter().map(|p| (Some(p.field.clone()), calls::problem(p))).collect(),
         Refusal::Org(problem) => super::orgs::problem(problem),
         Refusal::Fields(faults) => {
@@ -229,6 +232,27 @@ pub fn rejection(rejection: &Rejection) -> String {
         Rejection::AwardNotFundable => {
             "지원대상 기준 점수에 미치지 못한 신청은 선정할 수 없습니다. 선정 구분을 고쳐 주십시오.".into()
         }
+        Rejection::GroundMissing => "이의신청 근거를 하나 이상 선택해 주십시오.".into(),
+        Rejection::NotOnPanel => {
+            "그 위원은 이 신청의 평가위원이 아니거나 이미 물러났습니다. 화면을 새로 열어 위원을 확인해 주십시오.".into()
+        }
+        Rejection::AlreadyOnPanel => {
+            "그 위원은 이 차수의 평가위원이거나 이미 물러난 위원입니다. 다른 위원을 선택해 주십시오.".into()
+        }
+        Rejection::PanelNotRenewed => {
+            "이의신청이 인용되어 앞선 평가에 참여한 위원은 다시 평가할 수 없습니다. 새 위원만 선택해 주십시오.".into()
+        }
+        Rejection::NothingToReserve => {
+            "진행 중인 이의신청이 없거나 이미 지원금을 남겨 두었습니다. 화면을 새로 열어 확인해 주십시오.".into()
+        }
+        Rejection::PromotionProposed => {
+            "이미 승격안이 상신되어 있습니다. 승인하거나 반려한 뒤에 다시 상신해 주십시오.".into()
+        }
+        Rejection::NoPromotionProposed => "상신된 승격안이 없습니다. 화면을 새로 열어 확인해 주십시오.".into(),
+        Rejection::CalendarMissing { date } => format!(
+            "공휴일 달력에 {}이 없어 기한을 정할 수 없습니다. ‘공휴일’ 화면에서 그 해의 공휴일을 먼저 등록해 주십시오.",
+            official_date_day(*date)
+        ),
         Rejection::AwardEmpty => "선정하려면 1차 연도 지원액이 0원보다 커야 합니다. 금액을 입력해 주십시오.".into(),
     }
 }
@@ -244,7 +268,14 @@ fn rejection_field(rejection: &Rejection) -> Option<String> {
         Rejection::AmountMissing { year }
         | Rejection::AmountNegative { year }
         | Rejection::CommitmentBelowAsked { year, .. } => Some(format!("amounts[{year}]")),
-        Rejection::OutOfOrder { .. }
+        Rejection::GroundMissing => Some("kinds".into()),
+        Rejection::NotOnPanel | Rejection::AlreadyOnPanel => Some("reviewer".into()),
+        Rejection::PanelNotRenewed
+        | Rejection::NothingToReserve
+        | Rejection::PromotionProposed
+        | Rejection::NoPromotionProposed
+        | Rejection::CalendarMissing { .. }
+        | Rejection::OutOfOrder { .. }
         | Rejection::WrongPermit
         | Rejection::IntakeClosed { .. }
         | Rejection::IntakeNotOpen { .. }

@@ -92,6 +92,8 @@ pub fn excluded_reviewer(pairing: &Pairing) -> String {
 
 fn conflict_reason(conflict: &Conflict, about: &str) -> String {
     match conflict {
+        Conflict::ExaminedBefore => "앞선 평가에 참여함(이의신청 인용)".to_owned(),
+        Conflict::LeftBefore => "이 신청의 평가에서 물러남".to_owned(),
         Conflict::RunsIt => "전담기관·산업통상부·감사 소속".to_owned(),
         Conflict::Institution { .. } => format!("수행기관과 같은 기관({about})"),
         Conflict::Supporter { .. } => format!("지방비를 부담하는 기관({about})"),

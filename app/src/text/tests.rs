@@ -147,6 +147,14 @@ fn rejections() -> Vec<Rejection> {
         Rejection::AwardAboveAsked { year: 2027, asked: Won(3), given: Won(5) },
         Rejection::AwardNotFundable,
         Rejection::AwardEmpty,
+        Rejection::GroundMissing,
+        Rejection::NotOnPanel,
+        Rejection::AlreadyOnPanel,
+        Rejection::PanelNotRenewed,
+        Rejection::NothingToReserve,
+        Rejection::PromotionProposed,
+        Rejection::NoPromotionProposed,
+        Rejection::CalendarMissing { date: day(1) },
     ]
 }
 

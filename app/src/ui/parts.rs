@@ -84,6 +84,7 @@ pub fn StageBadge(stage: Stage) -> impl IntoView {
 const fn stage_tone(stage: Stage) -> Tone {
     match stage {
         Stage::Draft => Tone::Plain,
+        Stage::Waived => Tone::Muted,
         Stage::Returned | Stage::Objected | Stage::SupplementAsked => Tone::Warning,
         Stage::ScreenedOut | Stage::NotSelected => Tone::Danger,
         Stage::Selected | Stage::Eligible => Tone::Success,

@@ -9,6 +9,7 @@ use super::{
     judge::{Answer, Reader},
 };
 use crate::{
+    appeal::ObjectionRules,
     calendar::{Timestamp, kst, kst_clock},
     document::{Checklist, Need, Slot, Supplier, proposed_checklist},
     ids::CallId,
@@ -274,6 +275,7 @@ impl Edition {
             approval_line: Vec::new(),
             confirmations: Confirmations::default(),
             extensions: Vec::new(),
+            objection: ObjectionRules::default(),
         };
         Edition { call, envelope: Vec::new() }
     }

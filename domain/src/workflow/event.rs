@@ -3,11 +3,13 @@
 
 use super::{Act, Application, Stage};
 use crate::{
+    appeal::{Filing, Renewal},
     calendar::Timestamp,
     ids::{FileId, OrgId, RequestId, SubmissionId, UserId},
     money::Won,
     partner::{Asking, Move, Reply},
     ranking::Outcome,
+    recusal::{Cause, Leaving},
     rubric::{Granted, Hundredths},
     supplement::{Asker, Request},
 };
@@ -121,10 +123,15 @@ pub struct PanelResult {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Objection {
     pub grounds: String,
+    #[serde(default)]
+    pub filing: Filing,
     pub filed_at: Timestamp,
     /// 기각 `Some(false)`, 인용 `Some(true)`, open `None`.
     pub upheld: Option<bool>,
     pub decision: Option<String>,
+    /// Who examines again; none unless upheld.
+    #[serde(default)]
+    pub renewal: Option<Renewal>,
 }
 
 /// What is proposed and approved for one application.
@@ -254,6 +261,12 @@ pub enum Event {
     PanelOpened {
         round: u16,
         reviewers: u32,
+        /// Panels of before members were named have none.
+        #[serde(default)]
+        members: Vec<UserId>,
+        /// Who would step in, the first first.
+        #[serde(default)]
+        reserves: Vec<UserId>,
     },
     SheetSaved {
         reviewer: UserId,
@@ -269,6 +282,8 @@ pub enum Event {
     },
     Objected {
         grounds: String,
+        #[serde(default)]
+        filing: Filing,
         at: Timestamp,
     },
     ObjectionDismissed {
@@ -276,6 +291,8 @@ pub enum Event {
     },
     ObjectionUpheld {
         reason: String,
+        #[serde(default)]
+        renewal: Renewal,
     },
     DeliberationOpened {
         held_on: NaiveDate,
@@ -295,6 +312,39 @@ pub enum Event {
         by: UserId,
     },
     Announced,
+    /// 회피, 제척, 기피: a reviewer left the panel; their sheet is kept and counts no more.
+    ReviewerLeft {
+        leaving: Leaving,
+    },
+    ReviewerAdded {
+        reviewer: UserId,
+        /// A named reserve, seated by rule.
+        reserve: bool,
+    },
+    ResultReopened {
+        reason: String,
+    },
+    /// The first year's money of an application whose objection is open.
+    AmountReserved {
+        year: i32,
+        amount: Won,
+    },
+    /// A holiday announced later: the window of the objection ends later.
+    WindowLengthened {
+        until: NaiveDate,
+    },
+    Waived {
+        reason: String,
+    },
+    PromotionProposed {
+        award: Award,
+    },
+    PromotionDropped {
+        reason: String,
+    },
+    Promoted {
+        by: UserId,
+    },
     /// 변경공고: another version of the call is in force, and with it other dates.
     CallAmended {
         version: u32,
@@ -379,6 +429,19 @@ impl Event {
             Event::Approved { .. } => Act::Approve,
             Event::Announced => Act::Announce,
             Event::HolderReminded { .. } => Act::Remind,
+            Event::ReviewerLeft { leaving } => match leaving.cause {
+                Cause::Recusal => Act::Recuse,
+                Cause::Exclusion => Act::ExcludeReviewer,
+            },
+            Event::ReviewerAdded { reserve: true, .. } => Act::SeatReserve,
+            Event::ReviewerAdded { .. } => Act::AddReviewer,
+            Event::ResultReopened { .. } => Act::ReopenResult,
+            Event::AmountReserved { .. } => Act::ReserveAmount,
+            Event::WindowLengthened { .. } => Act::LengthenWindow,
+            Event::Waived { .. } => Act::Waive,
+            Event::PromotionProposed { .. } => Act::ProposePromotion,
+            Event::PromotionDropped { .. } => Act::DropPromotion,
+            Event::Promoted { .. } => Act::Promote,
         })
     }
 
@@ -398,7 +461,9 @@ impl Event {
         match self {
             Event::Submitted { submission } | Event::SupplementAnswered { submission, .. } => Some(submission.by),
             Event::SheetSaved { reviewer } | Event::SheetLocked { reviewer } => Some(*reviewer),
-            Event::Proposed { award } => Some(award.proposed_by),
+            Event::Proposed { award } | Event::PromotionProposed { award } => Some(award.proposed_by),
+            Event::Promoted { by } => Some(*by),
+            Event::ReviewerLeft { leaving } if leaving.cause == Cause::Recusal => Some(leaving.reviewer),
             Event::Approved { by } | Event::SubmissionRequested { by, .. } | Event::Recalled { by, .. } => Some(*by),
             _ => None,
         }
@@ -418,6 +483,11 @@ impl Event {
                 | Event::ProposalReturned { .. }
                 | Event::Approved { .. }
                 | Event::HolderReminded { .. }
+                | Event::ReviewerLeft { .. }
+                | Event::ReviewerAdded { .. }
+                | Event::AmountReserved { .. }
+                | Event::PromotionProposed { .. }
+                | Event::PromotionDropped { .. }
         )
     }
 }
@@ -515,5 +585,22 @@ pub enum Rejection {
     /// Once a day is enough.
     RemindedToday {
         at: Timestamp,
+    },
+    /// The objection names none of the call's grounds.
+    GroundMissing,
+    /// The reviewer does not sit on the panel (any more).
+    NotOnPanel,
+    /// They sit on the panel, or left it.
+    AlreadyOnPanel,
+    /// An upheld objection demands people who examined nothing of this application before.
+    PanelNotRenewed,
+    /// Nothing is to be kept: no objection is open, or its money is kept already.
+    NothingToReserve,
+    /// Somebody proposed the promotion already.
+    PromotionProposed,
+    NoPromotionProposed,
+    /// The day lies outside of the days that the calendar knows.
+    CalendarMissing {
+        date: NaiveDate,
     },
 }

@@ -18,6 +18,7 @@ pub use stage::{Holder, Stage};
 pub use table::{Act, TRANSITIONS, To, Transition, When, transition, ways};
 
 use crate::{
+    appeal::{self, Reservation},
     budget::Budget,
     calendar::{Timestamp, closing_instant, in_time, kst_date},
     call::{Call, Track},
@@ -26,6 +27,7 @@ use crate::{
     partner,
     policy::Permit,
     ranking::Outcome,
+    recusal::{self, Panel},
     rubric::Granted,
     supplement::{self, Asker, Reply, Request, Supplement},
 };
@@ -86,6 +88,18 @@ pub struct Application {
     /// What partners were asked about the draft, and what they answered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub partners: Vec<partner::Request>,
+    /// Who sat on each panel, who left it, who would step in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub panels: Vec<Panel>,
+    /// Money kept while an objection is open; given back when the application's own decision is approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reserved: Option<Reservation>,
+    /// 예비 승격 that waits for a second pair of eyes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promotion: Option<Award>,
+    /// 협약포기 사유.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waived: Option<String>,
 }
 
 /// Who asked for something, and when.
@@ -189,7 +203,8 @@ fn conditions(state: &Application, event: &Event, call: &Call, now: Timestamp) -
         | Event::Returned { reason }
         | Event::Withdrawn { reason }
         | Event::ObjectionDismissed { reason }
-        | Event::ObjectionUpheld { reason }
+        | Event::Waived { reason }
+        | Event::ResultReopened { reason }
         | Event::ProposalReturned { reason } => given(reason),
         Event::TieDecided { decision } => given(&decision.reason),
         Event::InnovationOpinionGiven { opinion, .. } => given(opinion),
@@ -202,8 +217,9 @@ fn conditions(state: &Application, event: &Event, call: &Call, now: Timestamp) -
                 _ => Ok(()),
             }
         }
-        Event::Objected { grounds, .. } => {
+        Event::Objected { grounds, filing, .. } => {
             given(grounds)?;
+            appeal::filing_is_sound(filing, &call.objection)?;
             match state.objection_until {
                 _ if state.objection.is_some() => Err(Rejection::ObjectionUsed),
                 Some(until) if !in_time(now, closing_instant(until)) => Err(Rejection::ObjectionWindowClosed { until }),
@@ -215,6 +231,22 @@ fn conditions(state: &Application, event: &Event, call: &Call, now: Timestamp) -
             Some(at) => Err(Rejection::RemindedToday { at }),
             None => Ok(()),
         },
+        Event::ObjectionUpheld { reason, renewal } => {
+            given(reason)?;
+            appeal::renewal_is_sound(*renewal, state.objection.as_ref(), &call.objection)
+        }
+        Event::PanelOpened { members, .. } => recusal::panel_is_sound(state, members),
+        Event::ReviewerLeft { leaving } => recusal::leaving_is_sound(state, leaving),
+        Event::ReviewerAdded { reviewer, .. } => recusal::addition_is_sound(state, *reviewer),
+        Event::AmountReserved { year, amount } => appeal::reservation_is_sound(state, *year, *amount),
+        Event::PromotionProposed { award } => {
+            appeal::promotion_is_sound(state, award).and_then(|()| award_is_sound(state, award))
+        }
+        Event::PromotionDropped { reason } => {
+            given(reason)?;
+            state.promotion.as_ref().map(drop).ok_or(Rejection::NoPromotionProposed)
+        }
+        Event::Promoted { .. } => state.promotion.as_ref().map(drop).ok_or(Rejection::NoPromotionProposed),
         _ => Ok(()),
     }
 }
@@ -371,6 +403,7 @@ impl Application {
             Event::RecallDropped => (self.recalled, self.asked) = (None, None),
             Event::Withdrawn { reason } => {
                 (self.recalled, self.asked) = (None, None);
+                self.reserved = None;
                 self.withdrawn = Some(reason.clone());
             }
             Event::MunicipalityConfirmed { confirmation } | Event::ProvinceConfirmed { confirmation } => {
@@ -404,23 +437,54 @@ impl Application {
             | Event::Returned { reason: text } => {
                 self.screening = Some(text.clone());
             }
-            Event::PanelOpened { round, .. } => self.round = *round,
+            Event::PanelOpened { round, members, reserves, .. } => {
+                self.round = *round;
+                self.panels.push(Panel::of(*round, members, reserves));
+            }
             Event::PanelClosed { result } => (self.result, self.tie) = (Some(result.clone()), None),
             Event::AdjustmentsGranted { granted } => self.granted.clone_from(granted),
             Event::TieDecided { decision } => self.tie = Some(decision.clone()),
             Event::ResultNotified { objection_until } => self.objection_until = Some(*objection_until),
-            Event::Objected { grounds, at } => {
-                self.objection =
-                    Some(Objection { grounds: grounds.clone(), filed_at: *at, upheld: None, decision: None });
+            Event::Objected { grounds, filing, at } => {
+                self.objection = Some(Objection {
+                    grounds: grounds.clone(),
+                    filing: filing.clone(),
+                    filed_at: *at,
+                    upheld: None,
+                    decision: None,
+                    renewal: None,
+                });
             }
             Event::ObjectionDismissed { reason } => self.close_objection(false, reason),
-            Event::ObjectionUpheld { reason } => {
+            Event::ObjectionUpheld { reason, renewal } => {
                 self.close_objection(true, reason);
+                if let Some(objection) = &mut self.objection {
+                    objection.renewal = Some(*renewal);
+                }
                 (self.result, self.objection_until) = (None, None);
             }
             Event::Proposed { award } => self.award = Some(award.clone()),
             Event::HolderReminded { at } => self.reminded = Some(*at),
             Event::ProposalReturned { .. } => self.award = None,
+            Event::ReviewerLeft { leaving } => {
+                recusal::leave(&mut self.panels, self.round, leaving, self.result.as_ref().map(|r| r.score));
+                // What was notified stands until it is taken back openly.
+                if self.stage == Stage::Evaluated {
+                    (self.result, self.tie) = (None, None);
+                }
+            }
+            Event::ResultReopened { .. } => (self.result, self.tie, self.objection_until) = (None, None, None),
+            Event::ReviewerAdded { reviewer, .. } => recusal::add(&mut self.panels, self.round, *reviewer),
+            Event::AmountReserved { year, amount } => {
+                self.reserved = Some(Reservation { year: *year, amount: *amount });
+            }
+            // A day off that is announced later never shortens a window.
+            Event::WindowLengthened { until } => self.objection_until = self.objection_until.max(Some(*until)),
+            Event::PromotionProposed { award } => self.promotion = Some(award.clone()),
+            Event::PromotionDropped { .. } => self.promotion = None,
+            Event::Waived { reason } => self.waived = Some(reason.clone()),
+            Event::Promoted { .. } => self.award = self.promotion.take().or(self.award),
+            Event::Approved { .. } => self.reserved = None,
             Event::PartnerAsked { .. }
             | Event::PartnerCancelled { .. }
             | Event::PartnerStepped { .. }
@@ -430,7 +494,6 @@ impl Application {
             | Event::SheetSaved { .. }
             | Event::SheetLocked { .. }
             | Event::DeliberationOpened { .. }
-            | Event::Approved { .. }
             | Event::CallAmended { .. }
             | Event::Announced => {}
         }

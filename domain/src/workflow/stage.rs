@@ -51,10 +51,12 @@ pub enum Stage {
     NotSelected,
     /// 철회: the applicant took it back for good
     Withdrawn,
+    /// 협약포기: a selected applicant gave it up
+    Waived,
 }
 
 impl Stage {
-    pub const ALL: [Stage; 22] = [
+    pub const ALL: [Stage; 23] = [
         Stage::Draft,
         Stage::MunicipalConfirmation,
         Stage::ProvincialConfirmation,
@@ -77,6 +79,7 @@ impl Stage {
         Stage::Reserve,
         Stage::NotSelected,
         Stage::Withdrawn,
+        Stage::Waived,
     ];
 
     /// The code in the database and in addresses.
@@ -104,6 +107,7 @@ impl Stage {
             Stage::Reserve => "RESERVE",
             Stage::NotSelected => "NOT_SELECTED",
             Stage::Withdrawn => "WITHDRAWN",
+            Stage::Waived => "WAIVED",
         }
     }
 
@@ -125,7 +129,8 @@ impl Stage {
             | Stage::Selected
             | Stage::Reserve
             | Stage::NotSelected
-            | Stage::Withdrawn => Holder::Nobody,
+            | Stage::Withdrawn
+            | Stage::Waived => Holder::Nobody,
         }
     }
 

@@ -62,10 +62,30 @@ pub enum Act {
     InviteExpert,
     /// 독촉: the agency reminds whoever has it.
     Remind,
+    /// 회피: a reviewer leaves the panel.
+    Recuse,
+    /// 제척: the agency takes a reviewer out of the panel; their sheet is void.
+    ExcludeReviewer,
+    /// Somebody else comes into the panel, chosen by the agency.
+    AddReviewer,
+    /// A named reserve steps in where too few are left: by rule.
+    SeatReserve,
+    /// A notified result is taken back, with the reason, and made again.
+    ReopenResult,
+    /// Keeps the money of an application whose objection is open, so that others can be approved.
+    ReserveAmount,
+    /// A holiday announced later moves the last day of the objection window: by rule.
+    LengthenWindow,
+    /// 협약포기.
+    Waive,
+    /// 예비 승격: proposed by one, approved or dropped by another.
+    ProposePromotion,
+    DropPromotion,
+    Promote,
 }
 
 impl Act {
-    pub const ALL: [Act; 41] = [
+    pub const ALL: [Act; 52] = [
         Act::SaveDraft,
         Act::RequestSubmission,
         Act::Submit,
@@ -107,11 +127,22 @@ impl Act {
         Act::GiveRegionalOpinion,
         Act::InviteExpert,
         Act::Remind,
+        Act::Recuse,
+        Act::ExcludeReviewer,
+        Act::AddReviewer,
+        Act::SeatReserve,
+        Act::ReopenResult,
+        Act::ReserveAmount,
+        Act::LengthenWindow,
+        Act::Waive,
+        Act::ProposePromotion,
+        Act::DropPromotion,
+        Act::Promote,
     ];
 
     /// What the rules do by themselves, when its time has come: nobody may do it.
     pub const fn is_by_rule(self) -> bool {
-        matches!(self, Act::OpenBudget | Act::LapseSupplement)
+        matches!(self, Act::OpenBudget | Act::LapseSupplement | Act::LengthenWindow | Act::SeatReserve)
     }
 }
 
@@ -271,6 +302,23 @@ pub const TRANSITIONS: &[Transition] = {
         row(S::Deliberating,           Withdraw,              Always,          S::Withdrawn),
         row(S::Proposed,               Withdraw,              Always,          S::Withdrawn),
         row(S::Approved,               Withdraw,              Always,          S::Withdrawn),
+        // Who is found in conflict leaves the panel; a closed result is made again and never changed in silence.
+        row(S::Evaluating,             Recuse,                Always,          S::Evaluating),
+        row(S::Evaluating,             ExcludeReviewer,       Always,          S::Evaluating),
+        row(S::Evaluated,              ExcludeReviewer,       Always,          S::Evaluating),
+        row(S::ResultNotified,         ExcludeReviewer,       Always,          S::ResultNotified),
+        row(S::ResultNotified,         ReopenResult,          Always,          S::Evaluating),
+        row(S::Evaluating,             AddReviewer,           Always,          S::Evaluating),
+        row(S::Evaluating,             SeatReserve,           Always,          S::Evaluating),
+        row(S::Objected,               ReserveAmount,         Always,          S::Objected),
+        row(S::Eligible,               ReserveAmount,         Always,          S::Eligible),
+        row(S::Evaluating,             ReserveAmount,         Always,          S::Evaluating),
+        row(S::Evaluated,              ReserveAmount,         Always,          S::Evaluated),
+        row(S::ResultNotified,         LengthenWindow,        Always,          S::ResultNotified),
+        row(S::Selected,               Waive,                 Always,          S::Waived),
+        row(S::Reserve,                ProposePromotion,      Always,          S::Reserve),
+        row(S::Reserve,                DropPromotion,         Always,          S::Reserve),
+        row(S::Reserve,                Promote,               Always,          S::Selected),
     ]
 };
 

@@ -46,6 +46,7 @@ pub fn call() -> Call {
         approval_line: Vec::new(),
         confirmations: Default::default(),
         extensions: Vec::new(),
+        objection: Default::default(),
     }
 }
 

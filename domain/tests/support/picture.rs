@@ -54,6 +54,7 @@ pub fn stage_name(stage: Stage) -> &'static str {
         Stage::Reserve => "예비선정",
         Stage::NotSelected => "미선정",
         Stage::Withdrawn => "철회",
+        Stage::Waived => "협약포기",
     }
 }
 
@@ -97,6 +98,17 @@ fn act_name(act: Act) -> &'static str {
         Act::GiveRegionalOpinion => "지역 의견",
         Act::InviteExpert => "전문가 위촉",
         Act::Remind => "독촉",
+        Act::Recuse => "회피",
+        Act::ExcludeReviewer => "제척",
+        Act::AddReviewer => "위원 추가",
+        Act::SeatReserve => "예비 위원 배정",
+        Act::ReopenResult => "결과 취소",
+        Act::ReserveAmount => "금액 유보",
+        Act::LengthenWindow => "기간 연장 (휴일)",
+        Act::Waive => "협약포기",
+        Act::ProposePromotion => "승격 상신",
+        Act::DropPromotion => "승격 반려",
+        Act::Promote => "예비 승격",
     }
 }
 

@@ -1,4 +1,4 @@
-//! Objections, the committee, the proposal, the approval, the announcement.
+//! The committee, the proposal, the approval, the announcement.
 
 use super::{Done, Error, Post};
 use domain::scenario::Typed;
@@ -6,24 +6,6 @@ use serde::Deserialize;
 use service::deciding::{self, AwardForm, DecideTie, Deliberate, MemberForm, Propose};
 use service::scenarios::{self, SaveScenario};
 use std::collections::BTreeMap;
-
-pub async fn object(post: Post) -> Result<Done, Error> {
-    deciding::object(&post.svc, post.actor()?, post.id()?, post.fields.get("grounds")).await?;
-    Ok(Done::Here)
-}
-
-pub async fn dismiss_objection(post: Post) -> Result<Done, Error> {
-    decide_objection(post, false).await
-}
-
-pub async fn uphold_objection(post: Post) -> Result<Done, Error> {
-    decide_objection(post, true).await
-}
-
-async fn decide_objection(post: Post, uphold: bool) -> Result<Done, Error> {
-    deciding::decide_objection(&post.svc, post.actor()?, post.id()?, uphold, post.fields.get("reason")).await?;
-    Ok(Done::Here)
-}
 
 #[derive(Default, Deserialize)]
 #[serde(default)]

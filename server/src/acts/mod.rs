@@ -4,6 +4,7 @@
 //! die with the connection that asked for it.
 
 mod account;
+mod appealing;
 pub(crate) mod applying;
 mod calls;
 mod deciding;
@@ -110,9 +111,9 @@ pub const ACTS: &[(&str, Run)] = &[
     ("open_panel",         |post| Box::pin(scoring::open_panel(post))),
     ("close_panel",        |post| Box::pin(scoring::close_panel(post))),
     ("notify_results",     |post| Box::pin(scoring::notify_results(post))),
-    ("object",             |post| Box::pin(deciding::object(post))),
-    ("dismiss_objection",  |post| Box::pin(deciding::dismiss_objection(post))),
-    ("uphold_objection",   |post| Box::pin(deciding::uphold_objection(post))),
+    ("object",             |post| Box::pin(appealing::object(post))),
+    ("dismiss_objection",  |post| Box::pin(appealing::dismiss_objection(post))),
+    ("uphold_objection",   |post| Box::pin(appealing::uphold_objection(post))),
     ("deliberate",         |post| Box::pin(deciding::deliberate(post))),
     ("decide_tie",         |post| Box::pin(deciding::decide_tie(post))),
     ("propose",            |post| Box::pin(deciding::propose(post))),
@@ -158,6 +159,15 @@ pub const ACTS: &[(&str, Run)] = &[
     ("hand_over",          |post| Box::pin(orgs::hand_over(post))),
     ("save_scenario",      |post| Box::pin(deciding::save_scenario(post))),
     ("open_names",         |post| Box::pin(scoring::open_names(post))),
+    ("recuse",             |post| Box::pin(appealing::recuse(post))),
+    ("exclude_reviewer",   |post| Box::pin(appealing::exclude_reviewer(post))),
+    ("add_reviewer",       |post| Box::pin(appealing::add_reviewer(post))),
+    ("reserve_amount",     |post| Box::pin(appealing::reserve_amount(post))),
+    ("add_holiday",        |post| Box::pin(appealing::add_holiday(post))),
+    ("waive",              |post| Box::pin(appealing::waive(post))),
+    ("propose_promotion",  |post| Box::pin(appealing::propose_promotion(post))),
+    ("drop_promotion",     |post| Box::pin(appealing::drop_promotion(post))),
+    ("promote",            |post| Box::pin(appealing::promote(post))),
 ];
 
 pub type Run = fn(Post) -> Pin<Box<dyn Future<Output = Result<Done, Error>> + Send>>;

@@ -4,6 +4,7 @@
 
 mod access;
 mod acts;
+mod appealing;
 mod budget;
 mod calls;
 mod deliberating;

@@ -99,6 +99,10 @@ pub async fn start(svc: &Service, actor: &Actor, cmd: Start) -> Result<Applicati
         award: None,
         reminded: None,
         partners: Vec::new(),
+        panels: Vec::new(),
+        reserved: None,
+        promotion: None,
+        waived: None,
     };
     let row = application::ActiveModel {
         id: Set(state.id.0),
@@ -389,6 +393,7 @@ pub async fn keep_submission(svc: &Service, actor: &Actor, id: ApplicationId) ->
 pub async fn withdraw(svc: &Service, actor: &Actor, id: ApplicationId, reason: &str) -> Result<(), Error> {
     let reason = Refusal::text("reason", reason, 1_000)?;
     act(svc, actor, id, Act::Withdraw, async |tx, seen, _| {
+        crate::deciding::release(tx, &seen.state).await?;
         if seen.state.stage == Stage::Approved {
             crate::deciding::give_back(tx, &seen.state).await?;
         }

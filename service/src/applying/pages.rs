@@ -10,6 +10,7 @@ use crate::{
 };
 use domain::{
     actor::{Actor, OrgKind},
+    appeal::Filing,
     calendar::{closing_instant, kst_date},
     call::Track,
     form::{Draft, Problem, Section, fields, read_budget},
@@ -18,6 +19,7 @@ use domain::{
     partner::Demand,
     planner::plan,
     policy::{Sight, allows, may_draft_for, may_write},
+    recusal::Cause,
     refusal::Refusal,
     registry::strategic_industries,
     snapshot::Snapshot,
@@ -25,7 +27,7 @@ use domain::{
         AdjustmentsView, ApplicationView, AwardView, ConfirmationView, DraftView, EarlierView, OrgChoice, PartnerCount,
         PlannerView, ProposalView, SectionStatus, SubmissionView, SubmittedAs, TimelineRow,
     },
-    workflow::{Act, Event, LocalConfirmation, RegionalOutcome, Stage},
+    workflow::{Act, Event, LocalConfirmation, Objection, RegionalOutcome, Stage},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
@@ -37,7 +39,7 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
     let seen = see(&svc.db, &names, actor, id).await?;
     let people = people(&svc.db).await?;
     let state = &seen.state;
-    let announced = matches!(state.stage, Stage::Selected | Stage::Reserve | Stage::NotSelected);
+    let announced = matches!(state.stage, Stage::Selected | Stage::Reserve | Stage::NotSelected | Stage::Waived);
     let notified = announced || state.objection_until.is_some();
     let office = seen.sight == Sight::Office;
     let (title, asked_local) = match &state.submission {
@@ -88,7 +90,8 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
         score: state.result.as_ref().filter(|_| inside(true)).map(|r| r.score),
         consolidated_opinion: state.result.as_ref().filter(|_| inside(true)).map(|r| r.consolidated_opinion.clone()),
         objection_until: state.objection_until,
-        objection: state.objection.clone(),
+        objection: objection_for(&seen),
+        appeal: crate::appealing::view(actor, &seen),
         award: state
             .award
             .as_ref()
@@ -102,6 +105,15 @@ pub async fn application(svc: &Service, actor: &Actor, id: ApplicationId) -> Res
         planner,
         partners,
     })
+}
+
+/// Whom an applicant challenges, and the papers of it, are for the agency and the ministry alone.
+fn objection_for(seen: &Seen) -> Option<Objection> {
+    let mut objection = seen.state.objection.clone();
+    if let Some(objection) = objection.as_mut().filter(|_| seen.sight == Sight::Review) {
+        objection.filing = Filing::default();
+    }
+    objection
 }
 
 fn adjustments(seen: &Seen) -> Result<AdjustmentsView, Error> {
@@ -209,6 +221,7 @@ async fn timeline(
         let who = match &event {
             _ if row.actor == UserId::RULE.0 => people.get(&row.actor).cloned().unwrap_or_default(),
             Event::SheetSaved { .. } | Event::SheetLocked { .. } => "평가위원".to_owned(),
+            Event::ReviewerLeft { leaving } if leaving.cause == Cause::Recusal => "평가위원".to_owned(),
             _ if office || own => format!("{org} {person}").trim().to_owned(),
             _ => org,
         };

@@ -68,6 +68,7 @@ pub(super) fn call(id: CallId, title: String, round_no: u16, fiscal_year: i32, s
         approval_line: Vec::new(),
         confirmations: Default::default(),
         extensions: Vec::new(),
+        objection: Default::default(),
     }
 }
 

@@ -80,6 +80,8 @@ const PEOPLE: [(&str, &str, Role, &str); 37] = [
 
 /// Reviewers without any tie: the panel of seven.
 pub(super) const REVIEWERS: u32 = 7;
+/// Reviewers whom no panel of the story needs: a new panel after an objection has people to choose from.
+const FURTHER: std::ops::RangeInclusive<u32> = 10..=15;
 
 /// Creates everybody; the ids of people by the local part of their address.
 pub(super) async fn create(svc: &Service) -> Result<BTreeMap<String, UserId>, Error> {
@@ -106,6 +108,11 @@ pub(super) async fn create(svc: &Service) -> Result<BTreeMap<String, UserId>, Er
         people.insert(login.to_owned(), person(&tx, login, name, role, org, &hash).await?);
     }
     for n in 1..=REVIEWERS {
+        let employer = insert_org(&tx, &format!("가상평가기관 {n}"), OrgKind::Other, None, None).await?;
+        let (login, name) = (format!("reviewer{n}"), format!("가상 위원 {n}"));
+        people.insert(login.clone(), person(&tx, &login, &name, Role::Reviewer, employer, &hash).await?);
+    }
+    for n in FURTHER {
         let employer = insert_org(&tx, &format!("가상평가기관 {n}"), OrgKind::Other, None, None).await?;
         let (login, name) = (format!("reviewer{n}"), format!("가상 위원 {n}"));
         people.insert(login.clone(), person(&tx, &login, &name, Role::Reviewer, employer, &hash).await?);

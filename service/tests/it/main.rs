@@ -6,6 +6,7 @@ mod calls;
 mod demo;
 mod documents;
 
+mod appealing;
 mod applying;
 mod approvals;
 mod deliberating;

@@ -16,7 +16,9 @@ use domain::{
     workflow::{Holder, Rejection, Stage},
 };
 use service::{
-    Error, Service, applying, deciding,
+    Error, Service,
+    appealing::{self, Objecting},
+    applying, deciding,
     files::Upload,
     messaging::{self, Wanted},
     regional::{self, CloseSession, Confirm, OutcomeForm},
@@ -45,6 +47,10 @@ async fn confirm(
         opinion: String::new(),
         file: Some(Upload::of(svc, "../확약서\u{202e}.pdf", file).await.unwrap()),
     }
+}
+
+fn objecting(grounds: &str) -> Objecting {
+    Objecting { kinds: vec!["METHOD".into()], grounds: grounds.into(), ..Objecting::default() }
 }
 
 async fn a_commitment_covers_what_is_asked_and_has_number_and_pdf(world: World) {
@@ -258,12 +264,12 @@ async fn a_panel_closes_when_every_sheet_is_locked_and_the_window_guards_deliber
     assert!(matches!(open, Err(Error::Refused(Refusal::Workflow(Rejection::ObjectionWindowOpen { .. })))), "{open:?}");
     let applicant = person(&svc, "honam.approver").await;
     let mine = at(&svc, &applicant, Stage::ResultNotified).await;
-    deciding::object(&svc, &applicant, mine.id, "평가 절차 하자").await.unwrap();
+    appealing::object(&svc, &applicant, mine.id, objecting("평가 절차 하자")).await.unwrap();
     service::demo::move_clock(&svc, 15 * 24 * 60).await.unwrap();
     let objected = deciding::deliberate(&svc, &ministry, record()).await;
     assert!(matches!(objected, Err(Error::Refused(Refusal::ObjectionOpen { .. }))), "{objected:?}");
-    deciding::decide_objection(&svc, &agency, mine.id, false, "절차에 하자 없음").await.unwrap();
-    let twice = deciding::object(&svc, &applicant, mine.id, "다시").await;
+    appealing::decide_objection(&svc, &agency, mine.id, false, "절차에 하자 없음").await.unwrap();
+    let twice = appealing::object(&svc, &applicant, mine.id, objecting("다시")).await;
     assert!(matches!(twice, Err(Error::Refused(Refusal::Workflow(Rejection::ObjectionUsed)))), "{twice:?}");
     let mut small = record();
     small.members.truncate(3);
