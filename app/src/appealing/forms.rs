@@ -34,7 +34,7 @@ pub(crate) fn object(view: &ApplicationView) -> Option<AnyView> {
     let form = view! {
         <details class="app-fold" open=open>
             <summary>"이의신청하기"</summary>
-            <ActForm act="object" key=key>
+            <ActForm act="object" key=key upload=true>
                 <ul class="app-bullets">{rules}</ul>
                 <Checkboxes name="kinds" label="이의신청 근거" hint="해당하는 것을 모두 고릅니다." options=grounds/>
                 <TextArea name="grounds" label="이의신청 사유" hint="언제 어느 절차에 어떤 잘못이 있었는지 사실을 씁니다." required=true/>
