@@ -51,6 +51,7 @@ macro_rules! lazy_page {
     };
 }
 
+pub mod accounts;
 pub mod appealing;
 pub mod applying;
 pub mod calls;
@@ -105,6 +106,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/calls/:id/trail") view={Lazy::<calls::TrailPage>::new()} ssr=Async/>
                     <Route path=path!("/sign-in") view={Lazy::<public::SignInPage>::new()} ssr=Async/>
                     <Route path=path!("/sign-up") view={Lazy::<orgs::SignUpPage>::new()} ssr=Async/>
+                    <Route path=path!("/sign-up/sent") view={Lazy::<accounts::SentPage>::new()} ssr=Async/>
+                    <Route path=path!("/sign-up/finish/:token") view={Lazy::<accounts::FinishPage>::new()} ssr=Async/>
+                    <Route path=path!("/reset") view={Lazy::<accounts::ForgottenPage>::new()} ssr=Async/>
+                    <Route path=path!("/reset/:token") view={Lazy::<accounts::ResetPage>::new()} ssr=Async/>
+                    <Route path=path!("/account") view={Lazy::<accounts::AccountPage>::new()} ssr=Async/>
                     <Route path=path!("/invitations/:token") view={Lazy::<orgs::InvitationPage>::new()} ssr=Async/>
                     <Route path=path!("/org") view={Lazy::<orgs::OrganisationsOfMinePage>::new()} ssr=Async/>
                     <Route path=path!("/org/:id") view={Lazy::<orgs::OrganisationPage>::new()} ssr=Async/>

@@ -10,7 +10,7 @@ mod judge;
 pub use change::{CallEvent, Change, amendable, changes, follow};
 pub use draft::{
     ADJUSTMENTS, CRITERIA, Edition, Fields, PAPERS, Part, SESSION, SMALLER_REQUEST, Spot, YEARS, fields_of, instant,
-    read,
+    question_field, read,
 };
 pub use extension::{Extension, ExtensionProblem, check_extension, evaluation_began, extended};
 pub use judge::{CallFault, CallProblem, LEAST_INTAKE_DAYS, LEAST_NOTICE_DAYS, judge};
@@ -19,6 +19,7 @@ use crate::{
     appeal::ObjectionRules,
     calendar::Timestamp,
     document::Checklist,
+    form::Questions,
     ids::CallId,
     money::{BasisPoints, Won},
     partner::Confirmations,
@@ -278,6 +279,9 @@ pub struct TrackRules {
     /// From where on a mark of the panel needs its reason; none: nowhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rationale: Option<RationaleRule>,
+    /// Which questions of the form are asked. Absent while a call decides nothing: older versions keep their hash.
+    #[serde(default, skip_serializing_if = "Questions::is_usual")]
+    pub questions: Questions,
 }
 
 impl TrackRules {

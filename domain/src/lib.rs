@@ -26,10 +26,12 @@
 //! | 제출본 snapshot | [`snapshot`] |
 //! | 참여기관·지자체 확인 partners | [`partner`] |
 //! | 알림 who is told what | [`notice`] |
+//! | 가입·비밀번호 accounts | [`account`] |
 //! | 기관·구성원·위임 organisations and their people | [`org`] |
 //! | 기간·휴일 calendar | [`calendar`] |
 //! | 등록번호·지역·기술 registry | [`registry`] |
 
+pub mod account;
 pub mod actor;
 pub mod approval;
 pub mod adjusted;
@@ -54,6 +56,7 @@ pub mod paper;
 pub mod partner;
 pub mod planner;
 pub mod policy;
+pub mod promised;
 pub mod proof;
 pub mod ranking;
 pub mod recusal;

@@ -4,6 +4,7 @@
 //! runs the complex. What stands in the way is listed by [`blocks`].
 
 use crate::{
+    account::password_fault,
     actor::{OrgKind, Role},
     calendar::{Timestamp, in_time},
     ids::{ClaimId, ComplexId, DelegationId, InvitationId, OrgId, UserId},
@@ -216,11 +217,8 @@ impl NewPerson {
         let mut fault = |field: &str, fault| faults.push((field.to_owned(), fault));
         let name = text(&self.name, NAME_MAX).map_err(|why| fault("person", why)).ok();
         let email = read_email(&self.email).map_err(|why| fault("email", why)).ok();
-        let length = self.password.chars().count();
-        if length < PASSWORD_MIN as usize {
-            fault("password", FieldFault::TooShort { min: PASSWORD_MIN });
-        } else if length > PASSWORD_MAX as usize {
-            fault("password", FieldFault::TooLong { max: PASSWORD_MAX });
+        if let Some(why) = password_fault(&self.password) {
+            fault("password", why);
         }
         match (name, email) {
             (Some(name), Some(email)) if faults.is_empty() => {

@@ -1,6 +1,7 @@
 //! Every reason to refuse what a person asked, as facts that travel to the page.
 
 use crate::{
+    account::AccountProblem,
     approval::ApprovalProblem,
     adjusted::AdjustedProblem,
     budget::CELL_MAX,
@@ -120,6 +121,8 @@ pub enum Refusal {
     Password,
     /// The file cannot be taken.
     Unfit(Unfit),
+    /// About the own account.
+    Account(AccountProblem),
     SignIn,
     SignInBusy,
     TooManyTries {

@@ -13,7 +13,7 @@ use crate::{
     ids::{OrgId, SubmissionId},
     workflow::{Answer, LocalConfirmation, Rejection, Stage},
 };
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -82,6 +82,17 @@ pub struct Supplement {
     /// 기한 경과: returned by rule.
     #[serde(default)]
     pub lapsed: bool,
+}
+
+/// How long a deadline that `stages` share stands still: while the applicant answers, the office cannot. Whole days,
+/// each begun one counts, so that the deadline keeps its hour.
+pub fn stood_still(supplements: &[Supplement], stages: &[Stage]) -> TimeDelta {
+    let answered = supplements.iter().filter(|s| stages.contains(&s.stage));
+    let days = answered.filter_map(|s| {
+        let waited = s.reply.as_ref()?.at - s.request.at;
+        Some(waited.num_days() + i64::from(waited > TimeDelta::days(waited.num_days())))
+    });
+    TimeDelta::days(days.sum::<i64>().max(0))
 }
 
 /// The section of an opened part.
@@ -182,6 +193,7 @@ mod tests {
         form::LineForm,
         money::Won,
     };
+    use proptest::prelude::*;
     use uuid::Uuid;
 
     fn request(parts: &[&str]) -> Request {
@@ -192,6 +204,35 @@ mod tests {
             parts: parts.iter().map(|p| (*p).to_owned()).collect(),
             due: NaiveDate::MIN,
             at: Timestamp::MIN_UTC,
+        }
+    }
+
+    proptest! {
+        /// Whoever asks has at least the time left that they had when they asked, and less than a day more for each.
+        #[test]
+        fn a_deadline_stands_still_while_it_is_answered(
+            rounds in prop::collection::vec((0..60 * 86_400_i64, any::<bool>(), any::<bool>()), 0..4),
+        ) {
+            let asked = "2026-11-24T00:00:00Z".parse::<Timestamp>().unwrap();
+            let of = |(seconds, here, answered): &(i64, bool, bool)| Supplement {
+                request: Request { at: asked, ..request(&[]) },
+                stage: if *here { Stage::MunicipalConfirmation } else { Stage::Screening },
+                base: SubmissionId(Uuid::nil()),
+                due: NaiveDate::MIN,
+                extensions: Vec::new(),
+                reply: answered.then(|| Reply {
+                    submission: SubmissionId(Uuid::nil()),
+                    text: String::new(),
+                    at: asked + TimeDelta::seconds(*seconds),
+                }),
+                lapsed: false,
+            };
+            let supplements: Vec<Supplement> = rounds.iter().map(of).collect();
+            let counted: Vec<i64> = rounds.iter().filter(|(_, here, answered)| *here && *answered).map(|r| r.0).collect();
+            let still = stood_still(&supplements, &[Stage::MunicipalConfirmation, Stage::ProvincialConfirmation]);
+            let waited = TimeDelta::seconds(counted.iter().sum());
+            prop_assert!(still >= waited && still <= waited + TimeDelta::days(counted.len().try_into().unwrap()));
+            prop_assert_eq!(still, TimeDelta::days(still.num_days()));
         }
     }
 

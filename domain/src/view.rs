@@ -22,6 +22,7 @@ use crate::{
     partner::{self, Demand, Move, Part, Reply, Whose, YearShare},
     planner::Planned,
     policy::{PoolSight, Sight},
+    promised::Proposal,
     proof::{Code, Standing},
     ranking::{Outcome, RankedRow, TieBreaker},
     registry::Technology,
@@ -34,11 +35,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+mod account;
 mod appealing;
 mod deliberation;
 mod judging;
 mod orgs;
 
+pub use account::*;
 pub use appealing::*;
 pub use deliberation::*;
 pub use judging::*;
@@ -52,6 +55,8 @@ pub struct Me {
     pub roles: Vec<(Role, String)>,
     /// Unread notices; 100 stands for more.
     pub unread: u32,
+    /// When they signed in before this time: who did not, has somebody else in the account.
+    pub last_sign_in: Option<Timestamp>,
 }
 
 /// One notice in the list of its reader.
@@ -96,6 +101,8 @@ pub struct DeliveryRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveriesView {
     pub rows: Vec<DeliveryRow>,
+    /// The latest invitations and mails about accounts; only on the first page, and not when a number is looked for.
+    pub others: Vec<OtherMail>,
     pub may_resend: bool,
     pub older: Option<i64>,
 }
@@ -569,6 +576,14 @@ pub struct EarlierView {
     pub fills: Vec<Section>,
 }
 
+/// What the newest earlier application of the complex answered, as far as it can be taken over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswersBefore {
+    pub application_no: String,
+    pub call_title: String,
+    pub draft: Draft,
+}
+
 /// Who must do what by when, and whom the mails to send are about (협업형 drafts).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannerView {
@@ -721,6 +736,10 @@ pub struct DraftView {
     /// 지역전략산업 of the province: (code, name).
     pub industries: Vec<(String, String)>,
     pub earlier: Vec<EarlierView>,
+    /// Shown beside each question.
+    pub before: Option<AnswersBefore>,
+    /// What local governments answered and the table of commitments does not say.
+    pub promised: Vec<Proposal>,
     pub warnings: Vec<Warning>,
     /// This reader may submit (승인자).
     /// What keeps the organisation from submitting; drafting goes on.

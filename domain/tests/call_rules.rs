@@ -13,6 +13,7 @@ use domain::{
         CallFault, Change, Edition, Extension, ExtensionProblem, Fields, Part, RoundKind, Track, amendable, changes,
         check_extension, extended, fields_of, follow, judge, read,
     },
+    form::Asked,
     ids::{CallId, OrgId, UserId},
     money::{BasisPoints, Won},
     policy::{CallAct, Denied, permit_call},
@@ -399,4 +400,24 @@ fn shares_set_apart_for_the_capital_region_hold_there_only() {
     assert_eq!(of(true).max_national_facility, BasisPoints(3_330));
     assert_eq!(of(true).min_local, general.min_local, "what is not set apart is as elsewhere");
     assert_eq!(of(false).max_national_facility, general.max_national_facility);
+}
+
+#[test]
+fn the_questions_of_a_track_are_the_calls_own_as_far_as_the_decree_allows() {
+    let (necessity, effects) = ("questions[GENERAL][necessity]", "questions[GENERAL][effects]");
+    let typed = with(&[(necessity, "OPTIONAL"), (effects, "NOT_ASKED")]);
+    let (read_back, _) = read(&edition(), &typed);
+    let of = |track, part| read_back.call.track(track).unwrap().questions.of(part);
+    assert_eq!(of(Track::General, "plan[necessity]"), Asked::Optional);
+    assert_eq!(of(Track::Leading, "plan[necessity]"), Asked::Required);
+    assert_eq!(faults(&typed), [(effects.to_owned(), CallFault::QuestionObliged)]);
+    let contribution = with(&[(effects, "NOT_ASKED"), ("regime", "CONTRIBUTION")]);
+    assert_eq!(faults(&contribution), []);
+    let changed: Vec<String> = changes(&edition(), &read_back).into_iter().map(|change| change.field).collect();
+    assert_eq!(changed, [effects, necessity]);
+    // What was begun before there was a choice asks everything.
+    let mut old = edition().fields();
+    old.retain(|name, _| !name.starts_with("questions"));
+    assert_eq!(read(&edition(), &old), (edition(), vec![]));
+    assert!(faults(&with(&[(necessity, "SOMETIMES")])).contains(&(necessity.to_owned(), CallFault::NotAChoice)));
 }

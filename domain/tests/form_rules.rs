@@ -8,11 +8,11 @@ mod support;
 use domain::{
     budget::{CELL_MAX, Finding, Of, Rule},
     calc::CalcProblem,
-    call::Track,
+    call::{Call, Track},
     form::{
-        BASIS_MAX, Basic, BudgetForm, CELL_TEXT_MAX, Checked, Commitment, DECLARED, Declarations, Draft, Fault,
-        Indicator, LINE_MAX, LINES_MAX, LineForm, Participants, Partner, Permit, Plan, Problem, ROWS_MAX, Region,
-        RootFirm, Section, Site, TEXT_MAX, check, parse_date, read_budget,
+        Asked, BASIS_MAX, Basic, BudgetForm, CELL_TEXT_MAX, Checked, Commitment, DECIDABLE, DECLARED, Declarations,
+        Draft, Fault, Indicator, LINE_MAX, LINES_MAX, LineForm, Participants, Partner, Permit, Plan, Problem, ROWS_MAX,
+        Region, RootFirm, Section, Site, TEXT_MAX, check, parse_date, read_budget, wording,
     },
     money::{Won, WonProblem},
     refusal::{FieldFault, Refusal},
@@ -754,4 +754,39 @@ fn nobody_does_with_more_than_they_ask_for() {
 #[test]
 fn who_was_helped_by_nobody_names_nobody() {
     assert_eq!(after(|d| (d.declarations.helped, d.declarations.helpers) = ("NOBODY".into(), String::new())), []);
+}
+
+#[test]
+fn a_question_is_asked_as_the_call_says() {
+    let mut call = call();
+    let rules = call.tracks.iter_mut().find(|rules| rules.track == Track::Regional).unwrap();
+    let mut faults = |draft: &Draft, asked: Asked| {
+        for (_, part, _) in DECIDABLE {
+            rules.questions.set(part, asked);
+        }
+        let checked = check(draft, &self::call(), rules);
+        checked.problems.into_iter().map(|problem| problem.field).collect::<Vec<_>>()
+    };
+    let mut blank = complete_regional();
+    blank.plan = Plan::default();
+    (blank.basic.main_business, blank.basic.assets, blank.basic.liabilities) = Default::default();
+    (blank.region.tie, blank.region.roles, blank.region.indicators) = Default::default();
+    assert_eq!(faults(&blank, Asked::Required).len(), DECIDABLE.len());
+    assert_eq!(faults(&blank, Asked::Optional), [""; 0]);
+    // What is written although it need not be is still judged; what is not asked is not read.
+    blank.plan.necessity = "가".repeat(TEXT_MAX + 1);
+    blank.basic.assets = "많음".into();
+    assert_eq!(faults(&blank, Asked::Optional), ["basic[assets]", "plan[necessity]"]);
+    assert_eq!(faults(&blank, Asked::NotAsked), [""; 0]);
+}
+
+#[test]
+fn a_consent_names_the_years_of_its_call() {
+    let mut call = call();
+    let judged = |call: &Call| check(&complete_regional(), call, call.track(Track::Regional).unwrap()).problems;
+    assert_eq!(judged(&call), []);
+    call.retention_years = 10;
+    let fields: Vec<String> = judged(&call).into_iter().map(|problem| problem.field).collect();
+    assert_eq!(fields, ["declarations[privacy]", "declarations[sharing]"]);
+    assert_eq!((wording("privacy", 10), wording("truthful", 10)), ("2026.1-10".to_owned(), "2026.1".to_owned()));
 }

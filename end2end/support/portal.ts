@@ -1,6 +1,6 @@
 // A server of its own for a group of tests: a fresh demonstration in a temporary folder, on a free port.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +39,25 @@ export class Portal {
     return this.log.join('').split('\n').filter((line) => line.includes('ERROR') || line.includes('panicked'));
   }
 
+  /** The path of the newest link below `path` that was mailed to somebody, once it is there. */
+  async linkMailedTo(address: string, path: string): Promise<string> {
+    const mails = join(this.folder, 'mail');
+    for (let tries = 0; tries < 100; tries += 1) {
+      const names = await readdir(mails).catch(() => []);
+      const found = await Promise.all(
+        names.map(async (name) => {
+          const file = join(mails, name);
+          const [text, { mtimeMs }] = await Promise.all([readFile(file, 'latin1'), stat(file)]);
+          return { link: text.includes(address) ? linkIn(text, path) : undefined, mtimeMs };
+        }),
+      );
+      const newest = found.filter(({ link }) => link).sort((a, b) => b.mtimeMs - a.mtimeMs)[0];
+      if (newest?.link) return newest.link;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`No mail to ${address} has a link below ${path}`);
+  }
+
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.server.once('exit', resolve));
     if (this.server.exitCode === null && this.server.signalCode === null) {
@@ -58,6 +77,14 @@ export class Portal {
     await this.stop();
     throw new Error(`The server did not become ready:\n${this.log.join('')}`);
   }
+}
+
+/** The link in a mail of plain text, whichever way its body is encoded. */
+function linkIn(mail: string, path: string): string | undefined {
+  const [head, ...body] = mail.split('\r\n\r\n');
+  const raw = body.join('\r\n\r\n');
+  const text = /base64/i.test(head) ? Buffer.from(raw, 'base64').toString('utf8') : raw.replace(/=\r\n/g, '');
+  return new RegExp(`${path}[0-9a-f]+`).exec(text)?.[0];
 }
 
 function launch(port: number, folder: string, log: string[], more: string[]): ChildProcess {

@@ -14,6 +14,7 @@ mod m20261124_000008_organisations;
 mod m20261124_000009_partners;
 mod m20261124_000010_rule;
 mod m20261124_000011_reviewers;
+mod m20261124_000013_accounts;
 mod m20261124_000014_deliberations;
 mod m20261124_000016_judging;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000009_partners::Migration),
             Box::new(m20261124_000010_rule::Migration),
             Box::new(m20261124_000011_reviewers::Migration),
+            Box::new(m20261124_000013_accounts::Migration),
             Box::new(m20261124_000014_deliberations::Migration),
             Box::new(m20261124_000016_judging::Migration),
         ]

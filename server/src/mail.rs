@@ -1,6 +1,6 @@
 //! How a notice leaves the house: by SMTP, or as a file where no mail server is configured.
 
-use app::text::{notice as words, orgs as org_words};
+use app::text::{account as account_words, notice as words, orgs as org_words};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
@@ -9,6 +9,7 @@ use lettre::{
     },
 };
 use service::{
+    letters::AccountLetter,
     orgs::InvitationLetter,
     outbox::{Attempt, Letter},
 };
@@ -84,6 +85,11 @@ impl Mailer {
         self.deliver(self.invitation(letter), &format!("{}-{}", letter.id, letter.tries)).await
     }
 
+    /// One attempt to bring a mail about an account.
+    pub async fn about_account(&self, letter: &AccountLetter) -> Attempt {
+        self.deliver(self.account_message(letter), &format!("{}-{}", letter.id, letter.tries)).await
+    }
+
     /// `name` is the file's, where mails are files.
     async fn deliver(&self, message: Result<Message, String>, name: &str) -> Attempt {
         let message = match message {
@@ -141,14 +147,27 @@ impl Mailer {
             link: &link,
         };
         let (subject, before, after) = org_words::invitation_mail(&mail, letter.language);
-        let id = format!("<{}.{}@{}>", letter.id, letter.tries, self.from.email.domain());
+        let text = format!("{}\n\n{link}\n\n{}\n", before.join("\n\n"), after.join("\n"));
+        self.plain(address, subject, format!("{}.{}", letter.id, letter.tries), text)
+    }
+
+    /// A mail about an account: text alone, too.
+    fn account_message(&self, letter: &AccountLetter) -> Result<Message, String> {
+        let address: Address = letter.address.parse().map_err(|_| "no e-mail address".to_owned())?;
+        let link = format!("{}{}", self.base, account_words::letter_path(letter.kind, &letter.token));
+        let words = account_words::letter(letter.kind, &letter.name, letter.expires_at, letter.language);
+        let text = format!("{}\n\n{link}\n\n{}\n", words.before.join("\n\n"), words.after.join("\n"));
+        self.plain(address, words.subject, format!("{}.{}", letter.id, letter.tries), text)
+    }
+
+    fn plain(&self, to: Address, subject: String, id: String, text: String) -> Result<Message, String> {
         Message::builder()
             .from(self.from.clone())
-            .to(Mailbox::new(None, address))
+            .to(Mailbox::new(None, to))
             .subject(subject)
-            .message_id(Some(id))
+            .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
             .header(AutoSubmitted)
-            .singlepart(SinglePart::plain(format!("{}\n\n{link}\n\n{}\n", before.join("\n\n"), after.join("\n"))))
+            .singlepart(SinglePart::plain(text))
             .map_err(|error| error.to_string())
     }
 }

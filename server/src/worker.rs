@@ -3,7 +3,7 @@
 
 use crate::mail::Mailer;
 use domain::calendar::Timestamp;
-use service::{Service, announcing, orgs, outbox, supplementing};
+use service::{Service, announcing, letters, orgs, outbox, supplementing};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -24,6 +24,9 @@ pub async fn run(svc: Service, mailer: Mailer, mut stop: watch::Receiver<bool>) 
             }
             if let Err(cause) = supplementing::lapse(&svc).await {
                 tracing::error!(%cause, "unanswered supplements could not be returned");
+            }
+            if let Err(cause) = letters::forget(&svc).await {
+                tracing::error!(%cause, "old letters could not be forgotten");
             }
         }
         // To the second, not to the next look: people sit before the page.
@@ -56,11 +59,22 @@ pub async fn deliver(svc: &Service, mailer: &Mailer) -> Result<bool, service::Er
 
 /// The same with an invitation.
 async fn invite(svc: &Service, mailer: &Mailer) -> Result<bool, service::Error> {
-    let Some(letter) = orgs::claim_letter(svc).await? else { return Ok(false) };
+    let Some(letter) = orgs::claim_letter(svc).await? else { return about_account(svc, mailer).await };
     let attempt = mailer.invite(&letter).await;
     if let outbox::Attempt::Failed { error, permanent } = &attempt {
         tracing::warn!(invitation = %letter.id, tries = letter.tries, permanent, error, "an invitation was not sent");
     }
     orgs::settle_letter(svc, &letter, attempt).await?;
+    Ok(true)
+}
+
+/// The same with a mail about an account.
+async fn about_account(svc: &Service, mailer: &Mailer) -> Result<bool, service::Error> {
+    let Some(letter) = letters::claim(svc).await? else { return Ok(false) };
+    let attempt = mailer.about_account(&letter).await;
+    if let outbox::Attempt::Failed { error, permanent } = &attempt {
+        tracing::warn!(letter = %letter.id, tries = letter.tries, permanent, error, "a mail about an account was not sent");
+    }
+    letters::settle(svc, &letter, attempt).await?;
     Ok(true)
 }

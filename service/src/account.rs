@@ -1,22 +1,26 @@
-//! Signing in and out: argon2id off the async threads and bounded, sessions in our own table.
+//! Signing in and out, and passwords: argon2id off the async threads and bounded, sessions in our own table.
 
 use crate::{
     Error, Service,
     entity::{account, org, org_role, session, sign_in_failure},
     error::HIDDEN,
+    letters,
     reading::Names,
     tx,
 };
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
 use chrono::Duration;
 use domain::{
+    account::{AccountProblem, LetterKind, password_fault},
     actor::{Actor, Grant, OrgKind, Role},
     ids::{OrgId, UserId},
     refusal::{FieldFault, Refusal},
     snapshot::sha256_hex,
-    view::{Me, Surroundings},
+    view::{AccountView, Me, SignInRow, Surroundings},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+};
 use uuid::Uuid;
 
 /// A session ends after this much silence, and in any case after a day.
@@ -30,10 +34,17 @@ pub async fn sign_in(svc: &Service, email: &str, password: &str) -> Result<Strin
     let email = email.trim().to_lowercase();
     refuse_while_delayed(svc, &email).await?;
     let found = account::Entity::find().filter(account::Column::Email.eq(&email)).one(&svc.db).await?;
+    // Whoever registered and has not answered the mail yet knows their password, and is told what is missing.
+    let pending = match &found {
+        Some(_) => None,
+        None => crate::orgs::pending_hash(svc, &email).await?,
+    };
+    let unverified = pending.is_some();
     // An unknown e-mail costs the same time as a wrong password.
-    let stored = found.as_ref().map_or_else(|| DUMMY_HASH.to_owned(), |a| a.password_hash.clone());
+    let stored = found.as_ref().map(|a| a.password_hash.clone()).or(pending).unwrap_or_else(|| DUMMY_HASH.to_owned());
     let right = verify(svc, password.to_owned(), stored).await?;
     match found {
+        None if right && unverified => Err(Refusal::Account(AccountProblem::Unverified).into()),
         Some(account) if right && !account.disabled => {
             sign_in_failure::Entity::delete_by_id(email).exec(&svc.db).await?;
             open_session(svc, UserId(account.id)).await
@@ -59,6 +70,28 @@ pub async fn confirm(svc: &Service, actor: &Actor, password: &str) -> Result<(),
     }
     count_failure(svc, &account.email).await?;
     Err(Refusal::Password.into())
+}
+
+/// Tests a password of `email` against its hash, with the delay of wrong ones.
+pub(crate) async fn prove(
+    svc: &Service,
+    email: &str,
+    field: &str,
+    password: &str,
+    stored: String,
+) -> Result<(), Error> {
+    refuse_while_delayed(svc, email).await?;
+    if verify(svc, password.to_owned(), stored).await? {
+        sign_in_failure::Entity::delete_by_id(email.to_owned()).exec(&svc.db).await?;
+        return Ok(());
+    }
+    count_failure(svc, email).await?;
+    let wrong = Refusal::Account(AccountProblem::WrongPassword { field: field.to_owned() });
+    Err(if password.is_empty() { missing(field) } else { wrong }.into())
+}
+
+fn missing(field: &str) -> Refusal {
+    Refusal::Field { field: field.to_owned(), fault: FieldFault::Missing }
 }
 
 /// The hash of no password, with the parameters of the real ones.
@@ -113,6 +146,95 @@ pub(crate) async fn open_session(svc: &Service, user: UserId) -> Result<String, 
     .exec_without_returning(&svc.db)
     .await?;
     Ok(token)
+}
+
+/// Ends every session of a person but `here`, in the transaction of what makes it necessary.
+async fn end_sessions(tx: &tx::Tx, user: UserId, here: Option<&str>) -> Result<(), Error> {
+    let mut theirs = session::Entity::update_many()
+        .set(session::ActiveModel { revoked_at: Set(Some(tx.now)), ..Default::default() })
+        .filter(session::Column::Account.eq(user.0))
+        .filter(session::Column::RevokedAt.is_null());
+    if let Some(token) = here {
+        theirs = theirs.filter(session::Column::TokenHash.ne(sha256_hex(token.as_bytes())));
+    }
+    theirs.exec(&tx.db).await?;
+    Ok(())
+}
+
+/// Changes the password of whoever is signed in. Their other sessions end, and their address is told.
+pub async fn change_password(
+    svc: &Service,
+    actor: &Actor,
+    current: &str,
+    password: &str,
+    here: Option<&str>,
+) -> Result<(), Error> {
+    let person = account::Entity::find_by_id(actor.user.0).one(&svc.db).await?.ok_or(HIDDEN)?;
+    if let Some(fault) = password_fault(password) {
+        return Err(Refusal::Fields(vec![("password".to_owned(), fault)]).into());
+    }
+    prove(svc, &person.email, "current", current, person.password_hash.clone()).await?;
+    let hashed = hash(svc, password.to_owned()).await?;
+    let tx = tx::begin(svc).await?;
+    set_password(svc, &tx, &person, hashed, here).await?;
+    tx.finish().await
+}
+
+/// Chooses a new password by the link of a mail. Every session of the person ends.
+pub async fn reset_password(svc: &Service, token: &str, password: &str) -> Result<(), Error> {
+    letters::open(&svc.db, LetterKind::Reset, token, svc.now()).await?;
+    if let Some(fault) = password_fault(password) {
+        return Err(Refusal::Fields(vec![("password".to_owned(), fault)]).into());
+    }
+    let hashed = hash(svc, password.to_owned()).await?;
+    let tx = tx::begin(svc).await?;
+    let letter = letters::open(&tx.db, LetterKind::Reset, token, tx.now).await?;
+    let person = account::Entity::find_by_id(letter.account.unwrap_or_default()).one(&tx.db).await?;
+    let person = person.filter(|p| !p.disabled).ok_or(HIDDEN)?;
+    letters::use_up(&tx, &letter).await?;
+    sign_in_failure::Entity::delete_by_id(person.email.clone()).exec(&tx.db).await?;
+    set_password(svc, &tx, &person, hashed, None).await?;
+    tx.finish().await
+}
+
+async fn set_password(
+    svc: &Service,
+    tx: &tx::Tx,
+    person: &account::Model,
+    password_hash: String,
+    here: Option<&str>,
+) -> Result<(), Error> {
+    let user = UserId(person.id);
+    account::Entity::update_many()
+        .set(account::ActiveModel { password_hash: Set(password_hash), ..Default::default() })
+        .filter(account::Column::Id.eq(person.id))
+        .exec(&tx.db)
+        .await?;
+    end_sessions(tx, user, here).await?;
+    letters::end_all(tx, LetterKind::Reset, &person.email).await?;
+    let to = letters::To { address: &person.email, name: &person.name, account: Some(user) };
+    letters::write(svc, tx, LetterKind::PasswordChanged, to, None).await
+}
+
+/// The own account: its address, and the latest sign-ins.
+pub async fn own(svc: &Service, actor: &Actor) -> Result<AccountView, Error> {
+    let person = account::Entity::find_by_id(actor.user.0).one(&svc.db).await?.ok_or(HIDDEN)?;
+    let now = svc.now();
+    let row = |s: session::Model| SignInRow {
+        open: s.revoked_at.is_none() && now < s.expires_at && now - s.seen_at < idle(svc),
+        at: s.created_at,
+        seen_at: s.seen_at,
+    };
+    let rows = latest_sessions(svc, actor, SHOWN).await?;
+    Ok(AccountView { name: person.name, email: person.email, sign_ins: rows.into_iter().map(row).collect() })
+}
+
+/// So many sign-ins stand on the page of the account.
+const SHOWN: u64 = 10;
+
+async fn latest_sessions(svc: &Service, actor: &Actor, count: u64) -> Result<Vec<session::Model>, Error> {
+    let theirs = session::Entity::find().filter(session::Column::Account.eq(actor.user.0));
+    Ok(theirs.order_by_desc(session::Column::CreatedAt).limit(count).all(&svc.db).await?)
 }
 
 /// Ends the session at once; an unknown token is no error.
@@ -198,6 +320,7 @@ pub(crate) async fn me(svc: &Service, actor: &Actor) -> Result<Me, Error> {
         name: actor.name.clone(),
         roles: actor.grants.iter().map(|g| (g.role, name(g.org))).collect(),
         unread: crate::messaging::unread(svc, actor).await?,
+        last_sign_in: latest_sessions(svc, actor, 2).await?.get(1).map(|s| s.created_at),
     })
 }
 

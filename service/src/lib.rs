@@ -15,6 +15,7 @@ pub mod documents;
 pub mod excluding;
 pub mod files;
 pub mod issuing;
+pub mod letters;
 pub mod messaging;
 pub mod orgs;
 pub mod outbox;

@@ -225,7 +225,9 @@ pub async fn deliveries(svc: &Service, actor: &Actor, wanted: &Wanted) -> Result
             error: row.error,
         })
     };
+    let first = wanted.before().is_none() && number.is_empty();
     Ok(DeliveriesView {
+        others: if first { crate::letters::log(svc, MailState::from_code(&wanted.show)).await? } else { Vec::new() },
         rows: rows.into_iter().map(row).collect::<Result<_, Error>>()?,
         may_resend: sight == MailSight::Runs,
         older,

@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     calendar::official_datetime_seconds,
-    form::Section,
+    form::{Asked, Section},
     view::{DraftView, Warning},
     workflow::intake_is_open,
 };
@@ -123,8 +123,10 @@ fn unconfirmed(view: &DraftView) -> Option<AnyView> {
 fn summary(view: &DraftView, section: Section) -> AnyView {
     let address = format!("/applications/{}/edit/{}", view.row.id, section.slug());
     let names = answers::choices(view);
+    let questions = view.call.track(view.row.track).map(|rules| rules.questions.clone()).unwrap_or_default();
     let rows = answers::answers(&view.draft, section, &names)
         .into_iter()
+        .filter(|(field, _)| questions.of(field) != Asked::NotAsked)
         .map(|(field, value)| {
             let value = if value.trim().is_empty() { "(비어 있음)".to_owned() } else { value };
             let label = text::field_label(field).unwrap_or_default();

@@ -15,7 +15,7 @@ use domain::{
     calendar::official_datetime_seconds,
     call::Track,
     document::{Documents, Scan},
-    form::{BudgetForm, Draft, LineForm, PartnerKind, Section, SiteRight, read_budget, table::Column},
+    form::{BudgetForm, DECIDABLE, Draft, LineForm, PartnerKind, Section, SiteRight, read_budget, table::Column},
     money::Won,
     policy::Sight,
     view::{ProposalView, SubmittedAs},
@@ -68,7 +68,11 @@ fn provenance(view: &ProposalView, track: Track, submitted: SubmittedAs) -> AnyV
 fn part(view: &ProposalView, section: Section) -> AnyView {
     let draft = &view.snapshot.draft;
     let hidden = |field: &str| view.sight == Sight::Review && WITHHELD.contains(&field);
-    let shown = answers(draft, section, &view.names).into_iter().filter(|(field, _)| !hidden(field));
+    // A call may leave these open, or not ask them.
+    let open = |field: &str| DECIDABLE.iter().any(|(_, part, _)| *part == field);
+    let shown = answers(draft, section, &view.names)
+        .into_iter()
+        .filter(|(field, answer)| !hidden(field) && !(open(field) && answer.trim().is_empty()));
     let (long, short): (Vec<_>, Vec<_>) = shown.partition(|(field, _)| is_long(field));
     let short = (!short.is_empty()).then(|| {
         let facts =

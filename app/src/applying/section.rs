@@ -158,7 +158,7 @@ fn form(view: DraftView, section: Section) -> AnyView {
             on:focusout=move |_| autosave::settled()
             on:submit=move |event| autosave::submitting(&event)
         >
-            <ActForm act="save" key=key also=&["add_row", "remove_row", "duplicate_row", "raise_row", "lower_row"] faults=faults opened=opened>
+            <ActForm act="save" key=key also=&["add_row", "remove_row", "duplicate_row", "raise_row", "lower_row", "copy_answer", "take_promises"] faults=faults opened=opened>
                 <Hidden name="section" value=section.slug()/>
                 <Hidden name="base_revision" value=revision/>
                 {here.map(|parts| view! { <Notice tone=Tone::Info><p>{text::supplement::only(&parts)}</p></Notice> })}

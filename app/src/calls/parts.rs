@@ -8,8 +8,12 @@ use crate::{
     },
 };
 use domain::{
-    call::{ADJUSTMENTS, CRITERIA, FundingRegime, PAPERS, Part, RoundKind, SESSION, SMALLER_REQUEST, Track, YEARS},
+    call::{
+        ADJUSTMENTS, CRITERIA, FundingRegime, PAPERS, Part, RoundKind, SESSION, SMALLER_REQUEST, Track, YEARS,
+        question_field,
+    },
     document::{Need, Supplier},
+    form::{Asked, DECIDABLE},
     money::Won,
     partner::Demand,
     rubric::AdjustmentKind,
@@ -318,9 +322,44 @@ fn Procedure(typed: Typed) -> impl IntoView {
 fn Papers(typed: Typed) -> impl IntoView {
     let lists = Track::ALL.map(|track| view! { <Checklist typed=typed.clone() track=track/> }).collect_view();
     view! {
+        <h2>"신청서의 질문"</h2>
+        <p class="app-meta">"보조금으로 지원하는 공고는 보조금법 시행령 제7조가 정한 질문(*)을 꼭 쓰게 해야 공고할 수 있습니다. 사업 기간, 사업비, 뿌리기업과 지방비 확약은 다른 규칙의 바탕이므로 늘 묻습니다."</p>
+        {questions(&typed)}
+        <h2>"제출서류"</h2>
         <p class="app-meta">"이름을 지운 줄은 없어집니다. ‘제출한 뒤’ 생기는 서류는 제출을 막지 않습니다."</p>
         {lists}
     }
+}
+
+/// Which questions each track asks.
+fn questions(typed: &Typed) -> AnyView {
+    let choices = Asked::ALL.map(|a| (a.code().to_owned(), calls::asked(a).to_owned())).to_vec();
+    let rows = DECIDABLE
+        .map(|(key, part, obliged)| {
+            let cells = Track::ALL
+                .map(|track| {
+                    let of_region = part.starts_with("region") && track != Track::Regional;
+                    (!of_region).then(|| question_cell(typed, track, key, &choices))
+                })
+                .map(|cell| view! { <td>{cell}</td> })
+                .collect_view();
+            view! { <tr><th scope="row">{calls::question(key)} {obliged.then_some("*")}</th>{cells}</tr> }
+        })
+        .collect_view();
+    let columns = std::iter::once(col("질문")).chain(Track::ALL.map(|t| col(text::track(t)))).collect::<Vec<_>>();
+    view! { <DataTable caption="유형별로 묻는 질문" columns=columns>{rows}</DataTable> }.into_any()
+}
+
+fn question_cell(typed: &Typed, track: Track, key: &str, choices: &[(String, String)]) -> AnyView {
+    let field = question_field(track, key);
+    // A track that was never opened, and a call of before there was a choice, ask everything.
+    let value = Some(typed.of(&field)).filter(|v| !v.is_empty()).unwrap_or_else(|| Asked::Required.code().to_owned());
+    if typed.is_fixed(&field) {
+        let shown = calls::value(&field, &value);
+        return view! { {shown}<Hidden name=field value=value/> }.into_any();
+    }
+    let label = calls::label(&field);
+    view! { <CellSelect name=field label=label options=choices.to_vec() value=value blank=None/> }.into_any()
 }
 
 /// The checklist of one track: a row for each paper, and two for more.

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     notice::{Language, MailState, Notice},
-    view::{DeliveriesView, DeliveryRow},
+    view::{DeliveriesView, DeliveryRow, OtherMail, OtherMailKind},
 };
 use leptos::prelude::*;
 
@@ -34,6 +34,7 @@ fn show(view: DeliveriesView, (state, number, _): (String, String, String)) -> A
             </div>
             {filter(&state, &number)}
             {table(view.rows, view.may_resend)}
+            {others(view.others)}
             {older}
         </Page>
     }
@@ -81,14 +82,57 @@ fn table(rows: Vec<DeliveryRow>, may_resend: bool) -> AnyView {
     view! { <DataTable caption=caption columns=columns>{body}</DataTable> }.into_any()
 }
 
-fn delivery(row: DeliveryRow, may_resend: bool) -> AnyView {
-    let headline = words::letter(&row.notice, Language::Ko).headline;
-    let tone = match row.mail {
+fn tone_of(mail: MailState) -> Tone {
+    match mail {
         MailState::Sent => Tone::Success,
         MailState::Failed => Tone::Danger,
         MailState::Waiting | MailState::Sending => Tone::Info,
         MailState::Off => Tone::Muted,
+    }
+}
+
+/// Invitations and mails about accounts. They are sent again where they come from: an invitation by who invited, the
+/// others by their reader.
+fn others(mails: Vec<OtherMail>) -> Option<AnyView> {
+    if mails.is_empty() {
+        return None;
+    }
+    let caption = format!("초대와 계정 메일 {}건", mails.len());
+    let rows = mails
+        .into_iter()
+        .map(|mail| {
+            let about = match &mail.about {
+                OtherMailKind::Invitation(org, role) => format!("초대: {org} {}", text::role(*role)),
+                OtherMailKind::Account(kind) => text::account::letter_name(*kind).to_owned(),
+            };
+            let address = if mail.address.is_empty() { "(사용이 끝나 지움)".to_owned() } else { mail.address };
+            let tries = (mail.tries > 0).then(|| format!("{}회 시도", mail.tries));
+            let error = mail.error.map(|error| view! { <span class="app-line app-code">{error}</span> });
+            view! {
+                <tr>
+                    <th scope="row">{about}</th>
+                    <td>{address}</td>
+                    <td class="nowrap">{date_time(mail.at)}</td>
+                    <td><Badge label=text::notice::mail_state(mail.mail) tone=tone_of(mail.mail)/></td>
+                    <td class="nowrap">{mail.sent_at.map(date_time)}</td>
+                    <td>{tries} {error}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let columns = ["메일", "받는 주소", "요청 일시", "메일 상태", "발송일시", "시도와 오류"].map(col).to_vec();
+    let section = view! {
+        <section class="app-stack is-tight">
+            <h2>"초대와 계정 메일"</h2>
+            <DataTable caption=caption columns=columns>{rows}</DataTable>
+        </section>
     };
+    Some(section.into_any())
+}
+
+fn delivery(row: DeliveryRow, may_resend: bool) -> AnyView {
+    let headline = words::letter(&row.notice, Language::Ko).headline;
+    let tone = tone_of(row.mail);
     let tries = (row.tries > 0).then(|| view! { <span class="app-line">{format!("{}회 시도", row.tries)}</span> });
     let next = row.next_at.map(|at| view! { <span class="app-line">{format!("다음 시도 {}", date_time(at))}</span> });
     let about = about(&row.notice);

@@ -63,7 +63,7 @@ fn how(view: &InvitationView) -> AnyView {
             <h2>"계정 만들고 수락하기"</h2>
             <p>{address}</p>
             <TextField name="person" label="성명" autocomplete="name" required=true/>
-            <TextField name="password" label="비밀번호" kind="password" autocomplete="new-password" hint="12자 이상. 다른 곳에서 쓰지 않는 긴 문장이 좋습니다." required=true/>
+            <TextField name="password" label="비밀번호" kind="password" autocomplete="new-password" hint=text::account::PASSWORD_HINT required=true/>
             <div class="app-actions"><Submit label="계정 만들고 수락하기" size="large"/></div>
         </ActForm>
         <p class="app-meta">"다른 주소의 계정이 이미 있으면 " <a href=text::sign_in_path(&here)>"로그인"</a> "한 뒤 그 계정으로 수락할 수 있습니다."</p>

@@ -23,8 +23,8 @@ fn show(view: SignUpView) -> AnyView {
             <fieldset class="app-group app-stack">
                 <legend>"담당자"</legend>
                 <TextField name="person" label="성명" autocomplete="name" required=true/>
-                <TextField name="email" label="전자우편" kind="email" autocomplete="username" hint="로그인할 때 쓰고, 알림을 보내 드리는 주소입니다." required=true/>
-                <TextField name="password" label="비밀번호" kind="password" autocomplete="new-password" hint="12자 이상. 다른 곳에서 쓰지 않는 긴 문장이 좋습니다." required=true/>
+                <TextField name="email" label="전자우편" kind="email" autocomplete="username" hint="로그인할 때 쓰고, 알림을 보내 드리는 주소입니다. 이 주소로 보내는 메일을 확인하면 등록이 끝납니다." required=true/>
+                <TextField name="password" label="비밀번호" kind="password" autocomplete="new-password" hint=text::account::PASSWORD_HINT required=true/>
             </fieldset>
             <p class="app-meta">"이미 계정이 있으면 먼저 " <a href=text::sign_in_path("/sign-up")>"로그인"</a> "해 주십시오."</p>
         }

@@ -45,6 +45,7 @@ pub(crate) fn call_body(view: &CallView, preview: bool) -> AnyView {
         }
     });
     let (contact, regime, budget) = (call.inquiry(), text::regime(call.regime), budget(envelope));
+    let kept = text::applying::retention(call.retention_years);
     let phase = phase(now, call.intake_from, call.intake_to);
     let left = (open && !preview).then(|| view! { " " <Countdown now=now due=call.intake_to/> });
     let about = format!(
@@ -76,6 +77,7 @@ pub(crate) fn call_body(view: &CallView, preview: bool) -> AnyView {
             <DefinitionRow label="지원 대상">"뿌리산업 특화단지의 운영기관(지정된 단지에 한합니다)"</DefinitionRow>
             <DefinitionRow label="지원 방식">{regime} ", 지방비와 민간부담금을 함께 부담합니다"</DefinitionRow>
             <DefinitionRow label="예산">{budget}</DefinitionRow>
+            <DefinitionRow label="서류 보존">{kept}</DefinitionRow>
             <DefinitionRow label="문의">{contact}</DefinitionRow>
         </dl>
         {apply}
@@ -91,6 +93,10 @@ pub(crate) fn call_body(view: &CallView, preview: bool) -> AnyView {
         <section class="app-stack">
             <h2>"신청서에 쓰는 내용"</h2>
             {contents(call)}
+        </section>
+        <section class="app-stack">
+            <h2>"제출 전에 받는 확인"</h2>
+            {confirmations(call)}
         </section>
         <section class="app-stack">
             <h2>"평가지표(예시)"</h2>
@@ -313,6 +319,54 @@ fn contents(call: &Call) -> impl IntoView {
     view! { <DataTable caption="신청서의 항목과 내용" columns=vec![col("항목"), col("내용")]>{rows}</DataTable> }
 }
 
+/// Which partners confirm their part, and what a missing confirmation does.
+fn confirmations(call: &Call) -> impl IntoView + use<> {
+    let asked = call.confirmations;
+    let rows = [
+        ("지자체의 지방비 부담", asked.local),
+        ("지역혁신기관의 역할과 분담", asked.innovation),
+        ("그 밖의 참여기관", asked.participants),
+    ]
+    .map(|(whose, demand)| {
+        view! {
+            <tr>
+                <th scope="row">{whose}</th>
+                <td>{text::partner::demand(demand)}</td>
+                <td>{text::partner::demand_told(demand)}</td>
+            </tr>
+        }
+    })
+    .collect_view();
+    let columns = vec![col("확인하는 곳"), col("제출할 때"), col("설명")];
+    view! { <DataTable caption="참여기관·지자체의 확인" columns=columns>{rows}</DataTable> }
+}
+
+/// 가점·감점 with the paper that proves each; nothing where the call has none.
+fn adjustments(rules: &TrackRules) -> Option<AnyView> {
+    let rows: Vec<_> = rules
+        .adjustments
+        .iter()
+        .map(|item| {
+            view! {
+                <tr>
+                    <th scope="row">{item.name_ko.clone()}</th>
+                    <td>{text::adjustment_kind(item.kind)}</td>
+                    <td class="num">{format!("{}점까지", text::score::points(item.max))}</td>
+                    <td>{item.evidence.clone()}</td>
+                </tr>
+            }
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let caption = format!("{} 가점과 감점", text::track(rules.track));
+    let columns = vec![col("항목"), col("구분"), num("점수"), col("증빙")];
+    let limits = text::applying::adjustment_limits(&rules.final_rule);
+    let table = view! { <DataTable caption=caption columns=columns>{rows}</DataTable> <p>{limits}</p> };
+    Some(table.into_any())
+}
+
 fn rubrics(rules: &TrackRules) -> impl IntoView {
     let central = rubric_table(&rules.rubric, format!("{} 평가지표(예시)", text::track(rules.track)));
     let regional = rules
@@ -329,6 +383,7 @@ fn rubrics(rules: &TrackRules) -> impl IntoView {
         <details class="app-card">
             <summary>{format!("{} 평가지표 보기", text::track(rules.track))}</summary>
             {central} {regional}
+            {adjustments(rules)}
             <p>{cut}</p>
         </details>
     }

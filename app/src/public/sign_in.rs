@@ -29,7 +29,7 @@ fn sign_in() -> AnyView {
                 </ActForm>
                 {demo}
                 <p>"처음이면 " <a href="/sign-up">"기관 등록"</a> "을 하거나, 소속 기관의 승인자에게 초대를 요청해 주십시오."</p>
-                <p class="app-meta">"비밀번호를 잊으셨다면 전담기관에 문의해 주십시오."</p>
+                <p>"비밀번호를 잊으셨다면 " <a href="/reset">"비밀번호 재설정"</a> "을 해 주십시오."</p>
             </div>
         </Page>
     }

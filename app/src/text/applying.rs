@@ -6,7 +6,7 @@ use domain::{
     calendar::{Timestamp, official_date, official_date_day, official_datetime},
     form::{Help, Section},
     ranking::Outcome,
-    rubric::{AdjustmentItem, Hundredths, Rubric},
+    rubric::{AdjustmentItem, FinalRule},
     view::SectionStatus,
     workflow::Stage,
 };
@@ -119,38 +119,6 @@ pub fn hint(field: &str) -> &'static str {
     }
 }
 
-/// The criteria of the call's rubric that look at a field.
-const WEIGHED_BY: &[(&str, &[&str])] = &[
-    ("plan[necessity]", &["NECESSITY"]),
-    ("plan[content]", &["PLAN"]),
-    ("plan[schedule]", &["PLAN"]),
-    ("plan[use_of_funds]", &["PLAN"]),
-    ("plan[own_funding]", &["CAPABILITY"]),
-    ("plan[effects]", &["IMPACT"]),
-    ("plan[expected_income]", &["IMPACT"]),
-    ("plan[operation]", &["CAPABILITY", "IMPACT"]),
-    ("region[tie]", &["COLLAB"]),
-    ("region[roles]", &["COLLAB"]),
-];
-
-/// The hint of a field with the criteria that reviewers weigh it by.
-pub fn weighed_hint(field: &str, rubric: &Rubric) -> String {
-    let codes = WEIGHED_BY.iter().find(|(name, _)| *name == field).map_or(&[][..], |(_, codes)| codes);
-    let criteria = rubric.criteria.iter().filter(|c| codes.contains(&c.code.as_str()));
-    let weighed =
-        criteria.map(|c| format!("‘{}’ {}점({})", c.name_ko, points(c.max), c.guide_ko)).collect::<Vec<_>>().join(", ");
-    match (hint(field), weighed.is_empty()) {
-        (hint, true) => hint.to_owned(),
-        (hint, false) => format!("{hint} 평가지표(예시): {weighed}."),
-    }
-}
-
-/// Points without needless decimals: `15`, `12.50`.
-fn points(points: Hundredths) -> String {
-    let whole = points.to_string();
-    whole.strip_suffix(".00").map(str::to_owned).unwrap_or(whole)
-}
-
 /// The sentence that a box of the declarations stands for.
 pub fn declaration(field: &str) -> &'static str {
     match field {
@@ -169,28 +137,39 @@ pub fn declaration(field: &str) -> &'static str {
     }
 }
 
-/// The four notices of a privacy consent (개인정보 보호법 제15조 제2항).
-pub const PRIVACY_NOTICES: [(&str, &str); 4] = [
-    ("수집·이용 목적", "신청의 접수·검토·평가·선정과 그 결과의 통보, 사업책임자와의 연락"),
-    (
-        "수집하는 항목",
-        "사업책임자의 성명, 직위, 전화번호, 전자우편(전화번호와 전자우편은 평가위원에게 제공하지 않습니다)",
-    ),
-    ("보유·이용 기간", "선정 결과를 발표한 날부터 5년. 기간이 지나면 지체 없이 파기합니다."),
-    ("동의를 거부할 권리", "동의하지 않을 수 있습니다. 다만 동의하지 않으면 신청을 접수할 수 없습니다."),
-];
+/// How long a call keeps what was handed in.
+fn kept(years: u16) -> String {
+    format!("선정 결과를 발표한 날부터 {years}년. 기간이 지나면 지체 없이 파기합니다.")
+}
+
+/// The four notices of a privacy consent (개인정보 보호법 제15조 제2항), with the call's years of keeping.
+pub fn privacy_notices(years: u16) -> [(&'static str, String); 4] {
+    [
+        ("수집·이용 목적", "신청의 접수·검토·평가·선정과 그 결과의 통보, 사업책임자와의 연락".to_owned()),
+        (
+            "수집하는 항목",
+            "사업책임자의 성명, 직위, 전화번호, 전자우편(전화번호와 전자우편은 평가위원에게 제공하지 않습니다)"
+                .to_owned(),
+        ),
+        ("보유·이용 기간", kept(years)),
+        ("동의를 거부할 권리", "동의하지 않을 수 있습니다. 다만 동의하지 않으면 신청을 접수할 수 없습니다.".to_owned()),
+    ]
+}
 
 /// The notices of a consent to pass personal data on (개인정보 보호법 제17조 제2항).
-pub const SHARING_NOTICES: [(&str, &str); 5] = [
-    ("제공받는 자", "신청 단지를 관할하는 지자체, 협업에 참여하는 지역혁신기관, 산업통상부"),
-    ("제공받는 자의 이용 목적", "지방비 부담의 확인, 지역검토, 심의와 선정 결과의 통보"),
-    ("제공하는 항목", "사업책임자의 성명, 직위, 전화번호, 전자우편"),
-    ("보유·이용 기간", "선정 결과를 발표한 날부터 5년. 기간이 지나면 지체 없이 파기합니다."),
-    (
-        "동의를 거부할 권리",
-        "동의하지 않을 수 있습니다. 다만 동의하지 않으면 지자체의 확인을 받을 수 없어 신청을 접수할 수 없습니다.",
-    ),
-];
+pub fn sharing_notices(years: u16) -> [(&'static str, String); 5] {
+    [
+        ("제공받는 자", "신청 단지를 관할하는 지자체, 협업에 참여하는 지역혁신기관, 산업통상부".to_owned()),
+        ("제공받는 자의 이용 목적", "지방비 부담의 확인, 지역검토, 심의와 선정 결과의 통보".to_owned()),
+        ("제공하는 항목", "사업책임자의 성명, 직위, 전화번호, 전자우편".to_owned()),
+        ("보유·이용 기간", kept(years)),
+        (
+            "동의를 거부할 권리",
+            "동의하지 않을 수 있습니다. 다만 동의하지 않으면 지자체의 확인을 받을 수 없어 신청을 접수할 수 없습니다."
+                .to_owned(),
+        ),
+    ]
+}
 
 /// 작성 도움.
 pub const fn help(help: Help) -> &'static str {
@@ -219,6 +198,26 @@ pub fn adjusting(closing: NaiveDate) -> String {
         "접수 마감일({})에 유효한 증빙이 있는 항목에만 점수를 줍니다. 점수를 비우면 주지 않습니다. 평가를 시작하기 전까지 고칠 수 있고, 평가위원과 신청기관에는 보이지 않습니다.",
         official_date(closing)
     )
+}
+
+/// How far 가점 and 감점 count in the final score.
+pub fn adjustment_limits(rule: &FinalRule) -> String {
+    let lifts = if rule.bonus_counts_for_threshold {
+        "가점은 지원 대상 점수를 넘는지 볼 때도 더합니다."
+    } else {
+        "지원 대상 점수를 넘는지는 가점을 더하지 않고 봅니다."
+    };
+    format!(
+        "가점은 모두 {}점, 감점은 모두 {}점까지 반영하며 종합평점은 {}점을 넘지 않습니다. {lifts} 증빙은 접수 마감일에 유효해야 합니다.",
+        super::score::points(rule.cap_bonus),
+        super::score::points(rule.cap_penalty),
+        super::score::points(rule.max_final)
+    )
+}
+
+/// How long the papers of a call are kept.
+pub fn retention(years: u16) -> String {
+    format!("신청서와 제출서류는 선정 결과를 발표한 날부터 {years}년 동안 보존합니다.")
 }
 
 /// What one item gives and what proves it.

@@ -5,6 +5,7 @@ use domain::{
     calendar::{official_date, official_datetime, official_datetime_seconds},
     call::{CallEvent, CallFault, CallProblem, ExtensionProblem, FundingRegime, Part, RoundKind, Spot, Track},
     document::{Need, Supplier},
+    form::{Asked, DECIDABLE},
     partner::Demand,
     rubric::AdjustmentKind,
     workflow::Step,
@@ -177,11 +178,27 @@ pub fn label(name: &str) -> String {
         ("rubrics", Some(row)) => format!("{} {}번째 {}", rubric(spot.code), row + 1, field(spot.name)),
         ("rubrics", None) => format!("{} {}", rubric(spot.code), field(spot.name)),
         ("papers", Some(row)) => format!("{track} 제출서류 {}번째 {}", row + 1, field(spot.name)),
+        ("questions", _) => format!("{track} 질문 ‘{}’", question(spot.name)),
         ("tracks" | "papers", _) => format!("{track} {}", field(spot.name)),
         ("notice" | "", _) => field(spot.name).to_owned(),
         ("confirmations", _) => confirmation(spot.name).to_owned(),
         (list, _) if spot.name == "at" => format!("{} 시각", field(list)),
         (list, _) => format!("{} 날짜", field(list)),
+    }
+}
+
+/// The question of the form behind a key of the editor.
+pub fn question(key: &str) -> String {
+    let part = DECIDABLE.into_iter().find(|(known, ..)| *known == key).map_or("", |(_, part, _)| part);
+    super::field_label(part).unwrap_or_default()
+}
+
+/// Whether a question is asked.
+pub const fn asked(asked: Asked) -> &'static str {
+    match asked {
+        Asked::Required => "꼭 쓰기",
+        Asked::Optional => "쓰지 않아도 됨",
+        Asked::NotAsked => "묻지 않음",
     }
 }
 
@@ -211,6 +228,10 @@ pub fn value(name: &str, raw: &str) -> String {
             known.map_or_else(|| raw.to_owned(), |s| documents::supplier(s).to_owned())
         }
         ("compare", raw) => compare(raw).to_owned(),
+        (_, raw) if spot.list == "questions" => {
+            let known = Asked::ALL.into_iter().find(|a| a.code() == raw);
+            known.map_or_else(|| raw.to_owned(), |a| asked(a).to_owned())
+        }
         ("local" | "participants" | "innovation", raw) => {
             let known = Demand::ALL.into_iter().find(|d| d.code() == raw);
             known.map_or_else(|| raw.to_owned(), |d| super::partner::demand(d).to_owned())
@@ -308,6 +329,9 @@ pub fn fault(fault: &CallFault) -> String {
         CallFault::TotalOutOfReach { reachable, total } => format!(
             "연간 한도에 사업 기간을 곱하면 {reachable}원이므로 총 한도 {total}원에 이를 수 없습니다. 한도나 기간을 고쳐 주십시오."
         ),
+        CallFault::QuestionObliged => {
+            "보조금법 시행령 제7조가 신청서에 적게 한 질문입니다. ‘꼭 쓰기’로 되돌려 주십시오.".into()
+        }
         CallFault::NoCriteria => "평가지표가 없습니다. 지표의 이름과 배점을 입력해 주십시오.".into(),
         CallFault::WeightsNot100 { sum } => {
             let points = |hundredths: i64| {

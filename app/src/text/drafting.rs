@@ -99,6 +99,11 @@ pub fn copies(earlier: &EarlierView) -> String {
 pub const COPY_RULES: &str = "비어 있는 항목에만 불러옵니다. 사업명·개요·사업책임자·주요 사업, 참여기관과 뿌리기업, 사업계획, 지역전략산업 연계를 가져오고, \
     해마다 달라지는 사업 기간·자산과 부채·지방비 확약·사업비·서약은 가져오지 않습니다.";
 
+/// Above an answer of the earlier application.
+pub fn answered_in(call: &str) -> String {
+    format!("‘{call}’에 제출한 답변입니다. 올해의 사정에 맞게 고쳐 써 주십시오.")
+}
+
 /// What a step of the planner is.
 pub const fn step(step: Step) -> &'static str {
     match step {

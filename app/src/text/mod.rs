@@ -8,6 +8,7 @@ mod names;
 mod page;
 mod refusal;
 
+pub mod account;
 pub mod appealing;
 pub mod applying;
 pub mod award;
@@ -18,6 +19,7 @@ pub mod decision;
 pub mod deliberation;
 pub mod documents;
 pub mod drafting;
+pub mod help;
 pub mod judging;
 pub mod notice;
 pub mod orgs;

@@ -29,6 +29,8 @@ pub fn done(act: &str) -> Option<&'static str> {
         "display" => "화면 설정을 바꿨습니다.",
         "start" => "신청서를 만들었습니다. 각 항목을 작성해 주십시오.",
         "save" => "저장했습니다.",
+        "take_promises" => "지자체의 답변을 확약 표에 옮겨 저장했습니다. 앞서 쓴 내용은 작성 이력에 있습니다.",
+        "copy_answer" => "지난 신청서의 답변을 가져와 저장했습니다. 앞서 쓴 내용은 작성 이력에 있습니다.",
         "add_row" => "저장하고 줄을 추가했습니다.",
         "duplicate_row" => "저장하고 줄을 복제했습니다.",
         "raise_row" | "lower_row" => "저장하고 줄을 옮겼습니다.",
@@ -114,6 +116,13 @@ pub fn done(act: &str) -> Option<&'static str> {
         "request_extension" => "마감 연장을 요청했습니다. 다른 담당자가 확인하면 연장됩니다.",
         "withdraw_extension" => "마감 연장 요청을 취소했습니다.",
         "confirm_extension" => "접수 마감을 연장했습니다. 모든 신청기관에 적용됩니다.",
+        "ask_reset" => "비밀번호 재설정 메일을 요청했습니다.",
+        "finish_registration" => "등록을 마쳤습니다. 전담기관이 기관을 확인하면 알려 드립니다.",
+        "resend_registration" => {
+            "이 주소로 받은 등록이 있으면 메일을 다시 보냈습니다. 앞서 보낸 주소는 쓸 수 없게 됩니다."
+        }
+        "reset_password" => "비밀번호를 바꿨습니다. 새 비밀번호로 로그인해 주십시오.",
+        "change_password" => "비밀번호를 바꿨습니다. 다른 기기에서는 로그아웃되었습니다.",
         "register_org" => "기관을 등록했습니다. 전담기관이 확인하면 알려 드립니다.",
         "correct_org" => "등록 내용을 고쳐 다시 보냈습니다.",
         "confirm_org" => "기관 등록을 확인했습니다.",

@@ -4,8 +4,10 @@ use super::{names, notice};
 use crate::ui::won;
 use domain::{
     calendar::{official_date, official_datetime},
+    form::parse_date,
     money::Won,
     partner::{Demand, FundingSource, Move, Part, PartnerProblem, Reply, Standing, State},
+    promised::Proposal,
     view::{PartRow, PartnerCount, PartnerPaper, PartnerRequestView, PartnersView},
 };
 
@@ -97,6 +99,25 @@ pub const fn demand_told(demand: Demand) -> &'static str {
         Demand::Warns => "확인 없이도 제출할 수 있으나, 마감 전에 받아 두는 것이 좋습니다.",
         Demand::NotAsked => "이 공고는 이 확인을 받지 않아도 됩니다.",
     }
+}
+
+/// One year of an answer that the table of commitments does not say: `시·도 2027년 200,000,000원 …`.
+pub fn proposal(proposal: &Proposal) -> String {
+    let Proposal { row, source, document_on, listed } = proposal;
+    let level = if row.level == "PROVINCE" { "시·도" } else { "시·군·구" };
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(source.map(|source| funding(source).to_owned()));
+    if !row.document_no.is_empty() {
+        let day = document_on.map(|day| format!("({})", official_date(day))).unwrap_or_default();
+        facts.push(format!("공문 {}{day}", row.document_no));
+    }
+    facts.extend(parse_date(&row.deposit_on).map(|day| format!("입금 예정 {}", official_date(day))));
+    let facts = if facts.is_empty() { String::new() } else { format!(" — {}", facts.join(", ")) };
+    let now = match listed {
+        Some(listed) => format!(" (표에는 {}원)", listed.amount.trim()),
+        None => " (표에 없음)".to_owned(),
+    };
+    format!("{level} {}년 {}원{facts}{now}", row.year, row.amount)
 }
 
 /// An answer in a word.

@@ -111,6 +111,7 @@ pub fn refusal(refusal: &Refusal) -> Vec<(Option<String>, String)> {
         }
         Refusal::Partner(why) => vec![super::partner::problem(why)],
         Refusal::Unfit(why) => vec![(Some("file".into()), super::documents::unfit(why))],
+        Refusal::Account(problem) => vec![super::account::problem(problem)],
         Refusal::SignIn => vec![(
             Some("email".into()),
             "전자우편 또는 비밀번호가 맞지 않습니다. 확인하고 다시 입력해 주십시오.".into(),

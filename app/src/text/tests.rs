@@ -3,6 +3,7 @@
 use super::*;
 use chrono::NaiveDate;
 use domain::{
+    account::AccountProblem,
     actor::{OrgKind, Role},
     adjusted::AdjustedProblem,
     budget::{Category, Finding, Notice, Of, Procedure, Rule, Source},
@@ -178,6 +179,7 @@ fn call_faults() -> Vec<CallFault> {
         CallFault::NotAfter { other: "intake_to".into() },
         CallFault::TotalBelowYear { year: Won(5), total: Won(3) },
         CallFault::TotalOutOfReach { reachable: Won(5), total: Won(6) },
+        CallFault::QuestionObliged,
         CallFault::NoCriteria,
         CallFault::WeightsNot100 { sum: 9_950 },
         CallFault::WeightsNot100 { sum: 10_500 },
@@ -314,6 +316,7 @@ fn refusals() -> Vec<Refusal> {
         .map(|problem| Refusal::Fields(vec![("business_no".into(), FieldFault::BusinessNo(problem))])),
     );
     refusals.extend(org_problems().into_iter().map(Refusal::Org));
+    refusals.extend(account_problems().map(Refusal::Account));
     refusals.extend(rejections().into_iter().map(Refusal::Workflow));
     refusals.extend(
         [ComplexStatus::Designated, ComplexStatus::DesignationRequested, ComplexStatus::ReleaseRequested]
@@ -350,6 +353,15 @@ fn refusals() -> Vec<Refusal> {
         CommitteeProblem::ResolutionMissing,
     ]));
     refusals
+}
+
+fn account_problems() -> [AccountProblem; 4] {
+    [
+        AccountProblem::LinkGone,
+        AccountProblem::WrongPassword { field: "current".into() },
+        AccountProblem::Unverified,
+        AccountProblem::MailedJustNow { minutes: 2 },
+    ]
 }
 
 fn org_problems() -> Vec<OrgProblem> {
@@ -417,6 +429,7 @@ const fn kinds_of_refusal(refusal: &Refusal) -> usize {
         Refusal::Org(_) => 35,
         Refusal::Partner(_) => 36,
         Refusal::Adjusted { .. } => 38,
+        Refusal::Account(_) => 39,
     }
 }
 
@@ -654,8 +667,8 @@ fn what_the_grid_says_about_cells_and_procedures_says_what_to_do() {
 #[test]
 fn a_changed_wording_is_agreed_to_anew() {
     let notices = |name: &str| match name {
-        "privacy" => format!("{:?}", applying::PRIVACY_NOTICES),
-        "sharing" => format!("{:?}", applying::SHARING_NOTICES),
+        "privacy" => format!("{:?}", applying::privacy_notices(5)),
+        "sharing" => format!("{:?}", applying::sharing_notices(5)),
         _ => String::new(),
     };
     let wordings = DECLARED.map(|(name, version)| {

@@ -306,11 +306,14 @@ pub fn TextField(
     let scope = FormScope::here();
     let closed = scope.is_closed(&name);
     let frame = Frame::new(&scope, &name, label, hint, required);
-    let value = if kind == "password" { String::new() } else { scope.value(&name, &value) };
+    let secret = kind == "password";
+    let value = if secret { String::new() } else { scope.value(&name, &value) };
+    let shown = RwSignal::new(false);
+    let show = secret.then(|| show_password(frame.id.clone(), frame.label.clone(), shown));
     let control = view! {
         <input
             class="krds-input"
-            type=kind
+            type=move || if shown.get() { "text" } else { kind }
             id=frame.id.clone()
             readonly=closed
             name=name
@@ -321,8 +324,32 @@ pub fn TextField(
             aria-invalid=frame.invalid()
             aria-describedby=frame.described_by()
         />
+        {show}
     };
     frame.around(control.into_any())
+}
+
+/// Shows what is typed into a password field, and hides it again. Without JavaScript there is no such button.
+fn show_password(field: String, label: String, shown: RwSignal<bool>) -> impl IntoView {
+    let awake = RwSignal::new(false);
+    Effect::new(move || awake.set(true));
+    move || {
+        let (field, label) = (field.clone(), label.clone());
+        awake.get().then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="krds-btn small tertiary app-show-password"
+                    aria-controls=field
+                    aria-pressed=move || shown.get().to_string()
+                    on:click=move |_| shown.update(|shown| *shown = !*shown)
+                >
+                    <span class="app-sr-only">{label} " "</span>
+                    "보기"
+                </button>
+            }
+        })
+    }
 }
 
 /// Many lines of text with a count of characters; `max` warns and never cuts.
@@ -496,16 +523,16 @@ pub fn Checkbox(
     #[prop(into)] label: String,
     #[prop(optional)] checked: bool,
     #[prop(into, optional)] hint: String,
-    #[prop(default = "on")] value: &'static str,
+    #[prop(into, default = "on".to_owned())] value: String,
 ) -> impl IntoView {
     let scope = FormScope::here();
     let closed = scope.is_closed(&name);
     let frame = Frame::new(&scope, &name, label, hint, false);
-    let checked = scope.checked(&name, value, checked);
+    let checked = scope.checked(&name, &value, checked);
     let (invalid, described_by) = (frame.invalid(), frame.described_by());
     let Frame { id, label, hint, errors, .. } = frame;
     let hint_id = format!("{id}-hint");
-    let kept = (closed && checked).then(|| view! { <Hidden name=name.clone() value=value/> });
+    let kept = (closed && checked).then(|| view! { <Hidden name=name.clone() value=value.clone()/> });
     view! {
         <div class="app-field" class:is-error=move || !errors.read().is_empty()>
             {error_text(id.clone(), errors)}

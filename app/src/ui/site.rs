@@ -81,7 +81,7 @@ fn signed_in(me: Me) -> impl IntoView {
             "알림" {count.map(|count| view! { <span class="count">{count}</span> })}
             <span class="app-sr-only">{text::notice::bell(me.unread)}</span>
         </a>
-        <span><strong>{me.name}</strong> " 님 " <span class="app-meta">{roles.join(", ")}</span></span>
+        <span><a href="/account"><strong>{me.name}</strong><span class="app-sr-only">" 내 계정"</span></a> " 님 " <span class="app-meta">{roles.join(", ")}</span></span>
         <ActForm act="sign_out" class="app-inline-form">
             <Submit label="로그아웃" tone="tertiary" size="small"/>
         </ActForm>

@@ -38,6 +38,9 @@ fn show(
         .then(|| view! { <p><a href="/cabinet">"기관 서류함"</a> " " <span class="app-meta">"되풀이해 내는 서류를 모아 둡니다."</span></p> });
     view! {
         <Page title="내 업무" lead=format!("{} 님이 처리할 일과 볼 수 있는 신청입니다.", me.name)>
+            {me.last_sign_in.map(|at| view! {
+                <p class="app-meta">{text::account::last_sign_in(at)} " · " <a href="/account">"내 계정"</a></p>
+            })}
             <section class="app-stack is-tight">
                 <h2>"지금 할 일"</h2>
                 {task_list(now, tasks)}

@@ -12,6 +12,7 @@ use crate::{
     appeal::ObjectionRules,
     calendar::{Timestamp, kst, kst_clock},
     document::{Checklist, Need, Slot, Supplier, proposed_checklist},
+    form::{Asked, DECIDABLE, Questions},
     ids::CallId,
     money::{BasisPoints, Won},
     partner::{Confirmations, Demand},
@@ -100,7 +101,7 @@ impl Part {
             "tracks" if MONEY.contains(&inner) => Part::Tracks,
             "tracks" | "objection_days" | "panel_target" | "supplement_rounds" | "supplement_days"
             | "retention_years" | "approval_line" | "confirmations" => Part::Procedure,
-            "papers" => Part::Papers,
+            "papers" | "questions" => Part::Papers,
             "rubrics" => Part::Rubrics,
             "adjustments" => Part::Procedure,
             "envelope" => Part::Envelope,
@@ -220,7 +221,8 @@ fn all_fields() -> Vec<String> {
         let years = (0..YEARS).map(|n| format!("envelope[{}][{n}]", track.code()));
         let items = (0..ADJUSTMENTS)
             .flat_map(|row| ADJUSTMENT.map(|name| format!("adjustments[{}][{row}][{name}]", track.code())));
-        ties.chain(named).chain(years).chain(items).collect::<Vec<_>>()
+        let asked = DECIDABLE.map(|(key, ..)| question_field(*track, key));
+        ties.chain(named).chain(years).chain(items).chain(asked).collect::<Vec<_>>()
     });
     let rubrics = Track::ALL.iter().map(|t| t.code()).chain([SESSION]).flat_map(|code| {
         let rows = (0..CRITERIA).flat_map(move |row| {
@@ -235,6 +237,11 @@ fn all_fields() -> Vec<String> {
         sizes.into_iter().chain(rows).collect::<Vec<_>>()
     });
     plain.chain(instants).chain(tracks).chain(papers).chain(rubrics).collect()
+}
+
+/// The field that decides whether a track asks a question, by its key in [`DECIDABLE`].
+pub fn question_field(track: Track, key: &str) -> String {
+    format!("questions[{}][{key}]", track.code())
 }
 
 /// All that a publication fixes: the call and what each track can give per fiscal year.
@@ -382,6 +389,7 @@ fn blank_rules(track: Track) -> TrackRules {
         thresholds: super::Thresholds::default(),
         capital: CapitalShares::default(),
         documents: proposed_checklist(track),
+        questions: Questions::default(),
         min_root_firms: 10,
         min_root_ratio: BasisPoints::percent(70),
         steps: Step::proposed(track, true),
@@ -443,6 +451,9 @@ impl Writer {
         self.put(&name("marketplace_works"), rules.thresholds.marketplace_works);
         self.put(&name("procurement_works"), rules.thresholds.procurement_works);
         self.papers(code, &rules.documents);
+        for (key, part, _) in DECIDABLE {
+            self.put(&question_field(rules.track, key), rules.questions.of(part).code());
+        }
         self.put(&name("min_root_firms"), rules.min_root_firms);
         self.put(&name("min_root_ratio"), rules.min_root_ratio);
         for (n, step) in rules.way().into_iter().enumerate() {
@@ -603,6 +614,13 @@ fn read_track(r: &mut Reader, rules: &mut TrackRules) {
     from.marketplace_works = r.won(&name("marketplace_works")).or(from.marketplace_works);
     from.procurement_works = r.won(&name("procurement_works")).or(from.procurement_works);
     read_papers(r, code, &mut rules.documents);
+    for (key, part, _) in DECIDABLE {
+        let field = question_field(rules.track, key);
+        // Calls that were begun before there was a choice ask everything.
+        if !r.is_blank(&field) {
+            rules.questions.set(part, r.choice(&field, Asked::ALL, Asked::code).or(rules.questions.of(part)));
+        }
+    }
     rules.trim = read_trim(r, &name("trim"), rules.trim);
     let rule = &mut rules.final_rule;
     let points = Hundredths::ZERO..=Hundredths::points(200);

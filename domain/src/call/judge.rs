@@ -3,11 +3,11 @@
 use super::{
     Edition, Fields, FundingRegime, Part, Track, TrackRules,
     change::{Change, amendable, changes},
-    draft::{instant, read},
+    draft::{instant, question_field, read},
 };
 use crate::{
     calendar::{Timestamp, kst_date},
-    form::{LINE_MAX, TEXT_MAX, length},
+    form::{Asked, DECIDABLE, LINE_MAX, TEXT_MAX, length},
     money::{BasisPoints, Won, WonProblem},
     ranking::TieBreaker,
     rubric::{Hundredths, Rubric, RubricProblem, validate_rubric},
@@ -94,6 +94,8 @@ pub enum CallFault {
         file: u32,
         total: u32,
     },
+    /// The decree wants every application for a subsidy to state it.
+    QuestionObliged,
     NoCriteria,
     WeightsNot100 {
         sum: i64,
@@ -170,6 +172,13 @@ pub fn judge(
         }
         if sound(&format!("papers[{}]", rules.track.code()), &problems) {
             papers(rules, &mut fault);
+        }
+        if call.regime == FundingRegime::Subsidy {
+            for (key, part, obliged) in DECIDABLE {
+                if obliged && rules.questions.of(part) != Asked::Required {
+                    fault(&question_field(rules.track, key), CallFault::QuestionObliged);
+                }
+            }
         }
         let unread = |code: &str| !sound(&format!("rubrics[{code}]"), &problems);
         if !unread(rules.track.code()) {

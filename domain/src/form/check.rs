@@ -1,9 +1,9 @@
 //! The judgement over a draft: every fault of every section as a fact, at the field where it stands.
 
 use super::{
-    BASIS_MAX, Basic, BudgetForm, CELL_TEXT_MAX, DECLARED, Declarations, Draft, Help, LINE_MAX, LINES_MAX, LineForm,
-    Participants, PartnerKind, Plan, Region, Row, Section, SiteRight, TEXT_MAX, length, parse_date, read_budget,
-    rows_max,
+    Asked, BASIS_MAX, Basic, BudgetForm, CELL_TEXT_MAX, DECLARED, Declarations, Draft, Help, LINE_MAX, LINES_MAX,
+    LineForm, Participants, PartnerKind, Plan, Region, Row, Section, SiteRight, TEXT_MAX, length, parse_date,
+    read_budget, rows_max, wording,
 };
 use crate::{
     budget::{Budget, CELL_MAX, Category, Finding, Source, Spending, Valuation},
@@ -162,7 +162,12 @@ impl Checked {
 
 /// Judges a draft by the rules of its call and track. Never fails: every fault is a [`Problem`].
 pub fn check(draft: &Draft, call: &Call, rules: &TrackRules) -> Checked {
-    let mut at = Check { problems: Vec::new(), closes_on: kst_date(call.intake_to), rules };
+    let mut at = Check {
+        problems: Vec::new(),
+        closes_on: kst_date(call.intake_to),
+        retention_years: call.retention_years,
+        rules,
+    };
     let years = at.basic(&draft.basic);
     let (budget, findings, readable) = at.budget(&draft.budget, years);
     at.participants(&draft.participants, readable.then_some(&budget));
@@ -181,6 +186,7 @@ type Years = Option<(i32, i32)>;
 struct Check<'a> {
     problems: Vec<Problem>,
     closes_on: NaiveDate,
+    retention_years: u16,
     rules: &'a TrackRules,
 }
 
@@ -191,6 +197,9 @@ impl Check<'_> {
 
     fn text(&mut self, section: Section, field: &str, value: &str, max: usize) {
         let count = length(value);
+        if self.may_skip(field, value.trim().is_empty()) {
+            return;
+        }
         if value.trim().is_empty() {
             self.fault(section, field, Fault::Missing);
         } else if count > max {
@@ -207,7 +216,19 @@ impl Check<'_> {
         self.text(section, field, value, TEXT_MAX);
     }
 
+    /// The call does not ask it, or leaves it open and nothing was written.
+    fn may_skip(&self, part: &str, blank: bool) -> bool {
+        match self.rules.questions.of(part) {
+            Asked::Required => false,
+            Asked::Optional => blank,
+            Asked::NotAsked => true,
+        }
+    }
+
     fn amount(&mut self, section: Section, field: &str, raw: &str) -> Option<Won> {
+        if self.may_skip(field, raw.trim().is_empty()) {
+            return None;
+        }
         match Won::parse(raw) {
             _ if raw.trim().is_empty() => self.fault(section, field, Fault::Missing),
             Ok(won) if won > CELL_MAX => self.fault(section, field, Fault::AmountTooLarge { max: CELL_MAX }),
@@ -427,7 +448,11 @@ impl Check<'_> {
         self.line(s, "region[industry]", &form.industry);
         self.long(s, "region[tie]", &form.tie);
         self.long(s, "region[roles]", &form.roles);
-        if form.indicators.iter().all(Row::is_blank) {
+        let none = form.indicators.iter().all(Row::is_blank);
+        if self.may_skip("region[indicators]", none) {
+            return;
+        }
+        if none {
             self.fault(s, "region[indicators]", Fault::Missing);
         }
         for (i, row) in self.filled(s, "region[indicators]", &form.indicators) {
@@ -570,7 +595,8 @@ impl Check<'_> {
     /// `asked`: the national money of all years, when the budget could be read.
     fn declarations(&mut self, form: &Declarations, asked: Option<Won>) {
         let s = Section::Declarations;
-        for (name, version) in DECLARED {
+        for (name, _) in DECLARED {
+            let version = wording(name, self.retention_years);
             let fault = match form.of(name) {
                 agreed if agreed == version => continue,
                 agreed if agreed.trim().is_empty() => Fault::NotDeclared,

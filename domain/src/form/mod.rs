@@ -3,11 +3,14 @@
 //! A [`Draft`] is always storable; [`check()`] says what is still missing or wrong. The browser and the server
 //! run the same function, so the same sentence appears while typing, on saving and on submitting.
 
+mod asked;
 mod check;
 mod compare;
+pub mod guide;
 pub mod history;
 pub mod table;
 
+pub use asked::{Asked, DECIDABLE, Questions};
 pub use check::{Checked, Fault, Problem, check};
 pub use compare::{Change, Fields, changes, fields, part, parts, posted, take};
 
@@ -387,6 +390,19 @@ pub const DECLARED: [(&str, &str); 5] = [
     ("privacy", "2026.1"),
     ("sharing", "2026.1"),
 ];
+
+/// The years of keeping that the wordings of [`DECLARED`] name.
+const WORDED_YEARS: u16 = 5;
+
+/// The version of a wording as a call asks for it: the consents name the call's own years of keeping, and other years
+/// are another wording.
+pub fn wording(name: &str, retention_years: u16) -> String {
+    let version = DECLARED.into_iter().find(|(declared, _)| *declared == name).map_or("", |(_, version)| version);
+    match name {
+        "privacy" | "sharing" if retention_years != WORDED_YEARS => format!("{version}-{retention_years}"),
+        _ => version.to_owned(),
+    }
+}
 
 /// 서약과 동의.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -588,9 +588,12 @@ impl Application {
         match self.stage {
             Stage::Draft => Some(call.intake_to),
             Stage::MunicipalConfirmation | Stage::ProvincialConfirmation | Stage::InnovationOpinion => {
-                Some(call.local_due)
+                let stages = [Stage::MunicipalConfirmation, Stage::ProvincialConfirmation, Stage::InnovationOpinion];
+                Some(call.local_due + supplement::stood_still(&self.supplements, &stages))
             }
-            Stage::RegionalReview => Some(call.regional_due),
+            Stage::RegionalReview => {
+                Some(call.regional_due + supplement::stood_still(&self.supplements, &[Stage::RegionalReview]))
+            }
             Stage::SupplementAsked => self.supplement().map(|open| closing_instant(open.due)),
             Stage::Evaluating => Some(call.scoring_due),
             Stage::ResultNotified => self.objection_until.map(closing_instant),

@@ -96,5 +96,6 @@ fn rules(track: Track) -> TrackRules {
         adjustments: Vec::new(),
         documents: Default::default(),
         rationale: None,
+        questions: Default::default(),
     }
 }

@@ -4,7 +4,7 @@ use super::{Done, Error, Fields, HIDDEN, Post};
 use app::ui::row_id;
 use domain::{
     call::Track,
-    form::{Draft, Section, parts, rows_max},
+    form::{Draft, Section, guide, parts, rows_max, take},
     ids::ApplicationId,
     refusal::{FieldFault, Refusal},
 };
@@ -101,6 +101,29 @@ pub async fn restore(post: Post) -> Result<Done, Error> {
     let entry = post.fields.get("entry").parse().map_err(|_| HIDDEN)?;
     let section = applying::restore(&post.svc, post.actor()?, id, entry).await?;
     Ok(Done::At(format!("/applications/{id}/edit/{}", section.slug())))
+}
+
+/// Puts what local governments answered into the table of commitments, and saves what else was typed.
+pub async fn take_promises(post: Post) -> Result<Done, Error> {
+    let mut draft: Draft = post.fields.parse()?;
+    let listed = &mut draft.participants.commitments;
+    *listed = applying::with_promises(&post.svc, post.actor()?, post.id()?, listed).await?;
+    save_section(&post, draft).await?;
+    Ok(Done::At(format!("{}#commitments", post.path)))
+}
+
+/// Takes one answer of the earlier application, and saves what else was typed. What stood there is in the history.
+pub async fn copy_answer(post: Post) -> Result<Done, Error> {
+    let typed: Draft = post.fields.parse()?;
+    let section = Section::from_slug(post.fields.get("section")).ok_or(Error::Malformed)?;
+    let part = post.fields.get("answer").to_owned();
+    let before = applying::answers_before(&post.svc, post.actor()?, post.id()?).await?;
+    if !parts(section).contains(&part) || guide::answered(&before, &part).is_none() {
+        return Err(HIDDEN);
+    }
+    let draft = take(typed, &before, section, std::slice::from_ref(&part));
+    let id = save_section(&post, draft).await?;
+    Ok(Done::At(format!("{}#{}", post.path, app::ui::field_id("save", &id.to_string(), &part))))
 }
 
 pub async fn copy_earlier(post: Post) -> Result<Done, Error> {

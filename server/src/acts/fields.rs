@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 const DEPTH: usize = 5;
 
 /// Never shown again, not even to who typed it.
-const SECRETS: [&str; 1] = ["password"];
+const SECRETS: [&str; 2] = ["password", "current"];
 
 /// A file of this field is asked for its hash only: hashed as it arrives, whoever sends it, and kept nowhere.
 const HASHED: &str = "verified";

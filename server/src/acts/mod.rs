@@ -66,6 +66,8 @@ pub const ACTS: &[(&str, Run)] = &[
     ("remove_row",         |post| Box::pin(applying::remove_row(post))),
     ("restore",            |post| Box::pin(applying::restore(post))),
     ("copy_earlier",       |post| Box::pin(applying::copy_earlier(post))),
+    ("copy_answer",        |post| Box::pin(applying::copy_answer(post))),
+    ("take_promises",      |post| Box::pin(applying::take_promises(post))),
     ("assign",             |post| Box::pin(applying::assign(post))),
     ("duplicate_row",      |post| Box::pin(applying::duplicate_row(post))),
     ("raise_row",          |post| Box::pin(applying::raise_row(post))),
@@ -168,6 +170,11 @@ pub const ACTS: &[(&str, Run)] = &[
     ("propose_promotion",  |post| Box::pin(appealing::propose_promotion(post))),
     ("drop_promotion",     |post| Box::pin(appealing::drop_promotion(post))),
     ("promote",            |post| Box::pin(appealing::promote(post))),
+    ("finish_registration", |post| Box::pin(orgs::finish_registration(post))),
+    ("resend_registration", |post| Box::pin(account::resend_registration(post))),
+    ("ask_reset",          |post| Box::pin(account::ask_reset(post))),
+    ("reset_password",     |post| Box::pin(account::reset_password(post))),
+    ("change_password",    |post| Box::pin(account::change_password(post))),
 ];
 
 pub type Run = fn(Post) -> Pin<Box<dyn Future<Output = Result<Done, Error>> + Send>>;
@@ -220,6 +227,8 @@ pub enum Done {
     Here,
     /// The effect is visible there.
     At(String),
+    /// It is told there, and nothing is said to be done yet.
+    Told(&'static str),
     SignedIn {
         token: String,
         next: String,
@@ -344,6 +353,7 @@ fn answer(server: &Server, path: &str, act: &str, done: Done) -> Response {
     match done {
         Done::Here => see_other(path, act, None),
         Done::At(to) => see_other(&to, act, None),
+        Done::Told(to) => (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response(),
         Done::Displayed(display) => see_other(path, act, Some(session::display_cookie(&server.public, display))),
         Done::SignedIn { token, next } => see_other(&next, act, Some(session::opening(&server.public, &token))),
         // Answered with the page itself, before it comes here.

@@ -7,7 +7,7 @@ use domain::{
     org::{NewPerson, OrgForm, roles_of},
     refusal::{FieldFault, Refusal},
 };
-use service::orgs::{self, ClaimComplex, Delegation, Founder, HandOver};
+use service::orgs::{self, ClaimComplex, Delegation, Founder, HandOver, Registered};
 
 fn form(post: &Post) -> OrgForm {
     let field = |name: &str| post.fields.get(name).to_owned();
@@ -21,7 +21,7 @@ fn form(post: &Post) -> OrgForm {
     }
 }
 
-/// Registers; a new person is signed in at once.
+/// Registers; a newcomer is told to look at their mail.
 pub async fn register(post: Post) -> Result<Done, Error> {
     let form = form(&post);
     let founder = match post.actor() {
@@ -32,12 +32,17 @@ pub async fn register(post: Post) -> Result<Done, Error> {
             password: post.fields.get("password").to_owned(),
         }),
     };
-    let (org, token) = orgs::register(&post.svc, founder, &form).await?;
-    let next = format!("/org/{org}");
-    Ok(match token {
-        Some(token) => Done::SignedIn { token, next },
-        None => Done::At(next),
+    Ok(match orgs::register(&post.svc, founder, &form).await? {
+        Registered::Here(org) => Done::At(format!("/org/{org}")),
+        Registered::Mailed => Done::Told("/sign-up/sent"),
     })
+}
+
+/// The token is the last part of the page's address.
+pub async fn finish_registration(post: Post) -> Result<Done, Error> {
+    let token = post.path.strip_prefix("/sign-up/finish/").ok_or(HIDDEN)?;
+    let (org, session) = orgs::finish_registration(&post.svc, token, post.fields.get("password")).await?;
+    Ok(Done::SignedIn { token: session, next: format!("/org/{org}") })
 }
 
 pub async fn correct(post: Post) -> Result<Done, Error> {

@@ -52,8 +52,13 @@ impl Pace {
 pub async fn pace(State(server): State<Server>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let asks = path.starts_with("/verify") || path == "/api/verify";
-    let looks = path.starts_with("/invitations") || path == "/api/invitation";
-    let people = path == "/sign-up" || path.starts_with("/invitations") || path.starts_with("/org");
+    let links = ["/invitations", "/sign-up/finish", "/reset/", "/api/invitation", "/api/letter"];
+    let looks = links.iter().any(|link| path.starts_with(link));
+    let people = path.starts_with("/sign-up")
+        || path.starts_with("/reset")
+        || path == "/account"
+        || path.starts_with("/invitations")
+        || path.starts_with("/org");
     let posts = people && request.method() == Method::POST;
     let (pace, most) = match () {
         () if posts => (&server.people, POSTS_PER_MINUTE),

@@ -233,3 +233,74 @@ async fn every_saving_of_a_long_run_is_kept() {
         at(100)
     );
 }
+
+#[tokio::test]
+async fn a_question_stands_with_its_help_its_points_and_the_answer_of_before() {
+    let app = TestApp::demo().await;
+    let mut staff = ulsan(&app, "ulsan.staff").await;
+    let token =
+        service::account::sign_in(&app.svc, "ulsan.staff@portal.example", service::demo::PASSWORD).await.unwrap();
+    let actor = service::account::actor_of(&app.svc, &token).await.unwrap();
+    let home = service::calling::home(&app.svc).await.unwrap();
+    let open = home.calls.iter().find(|c| c.intake_from <= home.now && home.now <= c.intake_to).unwrap();
+    let call = service::calling::call(&app.svc, actor.as_ref(), open.id).await.unwrap();
+    let complex = call.complexes.iter().find(|c| c.name == "울산 방어진 조선해양").unwrap();
+    let typed = [("complex", format!("{}.{}", complex.complex, complex.org)), ("track", "REGIONAL".to_owned())];
+    let typed: Vec<(&str, &str)> = typed.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let begun = staff.post(&format!("/calls/{}?act=start&key={}", open.id, open.id), &typed).await;
+    let address = begun.location().replace("/edit/basic?done=start", "/edit/plan");
+    let page = staff.get(&address).await;
+    page.is(200).says("작성 도움말").says("보는 점").says("지난 신청서의 답변 보기");
+    let rules = call.call.track(domain::call::Track::Regional).unwrap();
+    let necessity = rules.rubric.criteria.iter().find(|c| c.code == "NECESSITY").unwrap();
+    page.says(&necessity.name_ko).says(&format!("{}점", necessity.max.0 / 100));
+    assert_eq!(page.html().faults(), [""; 0]);
+
+    let mut fields = form(&page, &[("plan[content]", "방금 쓴 내용"), ("answer", "plan[necessity]")]);
+    let key = address.split('/').nth(2).unwrap().to_owned();
+    let copy = format!("{address}?act=copy_answer&key={key}");
+    let sent: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let done = staff.post(&copy, &sent).await;
+    let now = staff.get(done.location()).await;
+    now.is(200).says("지난 신청서의 답변을 가져와 저장했습니다.");
+    let stored = form(&now, &[]);
+    let of = |name: &str| stored.iter().find(|(field, _)| field == name).unwrap().1.clone();
+    assert!(!of("plan[necessity]").is_empty());
+    assert_eq!(of("plan[content]"), "방금 쓴 내용");
+    // What was never answered, and what is no question of the section, is nobody's to take.
+    for part in ["plan[nothing]", "basic[title]", "basic[assets]"] {
+        fields.retain(|(name, _)| name != "answer");
+        fields.push(("answer".into(), part.into()));
+        let sent: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        staff.post(&copy, &sent).await.is(404);
+    }
+    for section in ["basic", "participants", "region", "budget", "declarations"] {
+        let page = staff.get(&address.replace("plan", section)).await;
+        page.is(200).says("작성 도움말");
+        assert_eq!(page.html().faults(), [""; 0], "{section}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_local_government_answered_is_proposed_and_taken_over_by_a_button() {
+    let app = TestApp::demo().await;
+    let mut staff = ulsan(&app, "ulsan.staff").await;
+    let home = draft(&mut staff).await;
+    let address = format!("{home}/edit/participants");
+    let page = staff.get(&address).await;
+    page.is(200).says("지자체가 답한 내용이 아래 표와 다릅니다.");
+    assert_eq!(page.html().faults(), [""; 0]);
+    let fields = form(&page, &[("participants[tenants]", "31")]);
+    let sent: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let key = home.rsplit('/').next().unwrap();
+    let take = format!("{address}?act=take_promises&key={key}");
+    let done = staff.post(&take, &sent).await;
+    assert!(done.location().ends_with("#commitments"), "{}", done.location());
+    let after = staff.get(done.location().split('#').next().unwrap()).await;
+    after.is(200).says("지자체의 답변을 확약 표에 옮겨 저장했습니다.");
+    assert!(!after.body.contains("지자체가 답한 내용이 아래 표와 다릅니다."));
+    let stored = form(&after, &[]);
+    assert!(stored.contains(&("participants[tenants]".into(), "31".into())), "what else was typed is saved");
+    let sent: Vec<(&str, &str)> = stored.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    staff.post(&take, &sent).await.is(303);
+}

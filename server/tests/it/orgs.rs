@@ -1,7 +1,7 @@
 //! Organisations and their people, as a browser without JavaScript meets them.
 
 use crate::support::{Answer, NOBODY, TestApp};
-use service::orgs;
+use service::{letters, orgs};
 
 const REGISTRATION: [(&str, &str); 7] = [
     ("name", "가상 새 조합"),
@@ -32,12 +32,12 @@ async fn a_registration_keeps_what_was_typed_until_it_is_right_and_then_opens_th
     let both = visitor.post("/sign-up?act=register_org&key=", &[("name", "x"), ("password", "short")]).await;
     both.is(422).says("전자우편: 필수 항목입니다.").says("12자 이상이어야 합니다.").says("목록에서 하나를");
     // The demonstration's waiting organisation does not hold its number yet.
-    let done = visitor.submit(&page, "register_org", &but("business_no", "999-82-00007")).await;
-    assert!(
-        done.location().starts_with("/org/") && done.location().ends_with("?done=register_org"),
-        "{}",
-        done.location()
-    );
+    let sent = visitor.submit(&page, "register_org", &but("business_no", "999-82-00007")).await;
+    assert_eq!(sent.location(), "/sign-up/sent");
+    let letter = letters::claim(&app.svc).await.unwrap().unwrap();
+    let address = format!("/sign-up/finish/{}?act=finish_registration&key=", letter.token);
+    let done = visitor.post(&address, &[("password", "a long enough password")]).await;
+    assert!(done.location().starts_with("/org/"), "{}", done.location());
     let org = visitor.get(done.location()).await;
     org.is(200).says("전담기관이 등록을 확인하고 있습니다.").says("999-82-00007").says("운영기관 신고하기");
     assert_eq!(org.html().faults(), [""; 0]);

@@ -9,11 +9,12 @@ use crate::{
 };
 use domain::{
     actor::Actor,
-    form::{Basic, Draft, Participants, Section, fields, history::Saving},
+    form::{Basic, Commitment, Draft, Participants, Section, fields, history::Saving},
     ids::ApplicationId,
-    policy::Sight,
+    policy::{Sight, may_draft_for},
+    promised,
     refusal::Refusal,
-    view::EarlierView,
+    view::{AnswersBefore, EarlierView},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -42,14 +43,13 @@ fn fills(seen: &Seen, draft: &Draft, earlier: &Draft) -> Vec<Section> {
     Section::of(seen.state.track()).filter(empty).collect()
 }
 
-/// Earlier applications of the complex that were submitted, newest first, as far as they would fill anything.
-pub(super) async fn choices(
+/// Earlier applications of the complex that were submitted, newest first, with what they hold.
+async fn submitted(
     db: &impl ConnectionTrait,
     names: &Names,
     actor: &Actor,
     seen: &Seen,
-    draft: &Draft,
-) -> Result<Vec<EarlierView>, Error> {
+) -> Result<Vec<(Seen, Draft)>, Error> {
     let rows = application::Entity::find()
         .filter(application::Column::Complex.eq(seen.state.complex.0))
         .filter(application::Column::Org.eq(seen.state.org.0))
@@ -57,25 +57,69 @@ pub(super) async fn choices(
         .order_by_desc(application::Column::CreatedAt)
         .all(db)
         .await?;
-    let mut choices = Vec::new();
+    let mut found = Vec::new();
     for row in rows {
         let other = see(db, names, actor, ApplicationId(row.id)).await?;
-        if other.state.submission.is_none() || other.sight != Sight::Own {
-            continue;
-        }
-        let (snapshot, _) = snapshot(db, &other.state).await?;
-        let fills = fills(seen, draft, &snapshot.draft);
-        if !fills.is_empty() {
-            choices.push(EarlierView {
-                id: other.state.id,
-                application_no: other.state.application_no.clone(),
-                call_title: other.call.title.clone(),
-                track: other.state.track(),
-                fills,
-            });
+        if other.state.submission.is_some() && other.sight == Sight::Own {
+            let (snapshot, _) = snapshot(db, &other.state).await?;
+            found.push((other, snapshot.draft));
         }
     }
-    Ok(choices)
+    Ok(found)
+}
+
+/// What can be taken from earlier applications: whole sections that are still empty here, and the newest answers to
+/// look at beside each question.
+pub(super) async fn choices(
+    db: &impl ConnectionTrait,
+    names: &Names,
+    actor: &Actor,
+    seen: &Seen,
+    draft: &Draft,
+) -> Result<(Vec<EarlierView>, Option<AnswersBefore>), Error> {
+    let found = submitted(db, names, actor, seen).await?;
+    let before = found.first().map(|(other, held)| AnswersBefore {
+        application_no: other.state.application_no.clone(),
+        call_title: other.call.title.clone(),
+        draft: reusable(held),
+    });
+    let choice = |(other, held): &(Seen, Draft)| {
+        let fills = fills(seen, draft, held);
+        (!fills.is_empty()).then(|| EarlierView {
+            id: other.state.id,
+            application_no: other.state.application_no.clone(),
+            call_title: other.call.title.clone(),
+            track: other.state.track(),
+            fills,
+        })
+    };
+    Ok((found.iter().filter_map(choice).collect(), before))
+}
+
+/// What the newest earlier application answered, to take one answer of it. None of one's own: hidden.
+pub async fn answers_before(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<Draft, Error> {
+    let names = Names::load(&svc.db, svc.now()).await?;
+    let seen = see(&svc.db, &names, actor, id).await?;
+    if seen.sight != Sight::Own || !may_draft_for(actor, seen.state.org) {
+        return Err(HIDDEN);
+    }
+    let found = submitted(&svc.db, &names, actor, &seen).await?;
+    found.first().map(|(_, held)| reusable(held)).ok_or(HIDDEN)
+}
+
+/// A table of commitments with what local governments have answered in it. Nothing is stored: the applicant saves it.
+pub async fn with_promises(
+    svc: &Service,
+    actor: &Actor,
+    id: ApplicationId,
+    listed: &[Commitment],
+) -> Result<Vec<Commitment>, Error> {
+    let names = Names::load(&svc.db, svc.now()).await?;
+    let seen = see(&svc.db, &names, actor, id).await?;
+    if seen.sight != Sight::Own || !may_draft_for(actor, seen.state.org) {
+        return Err(HIDDEN);
+    }
+    Ok(promised::taken(listed, &promised::proposals(&seen.state.partners, listed)))
 }
 
 /// Fills the sections that nobody has begun from an earlier application of the same complex.

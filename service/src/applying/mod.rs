@@ -8,7 +8,7 @@ mod tasks;
 
 pub(crate) use drafting::Open;
 pub use drafting::{SaveSection, Saved, assign, restore, save_section};
-pub use earlier::copy_earlier;
+pub use earlier::{answers_before, copy_earlier, with_promises};
 pub use history::history;
 pub(crate) use history::pieces;
 pub(crate) use pages::{acts_now, confirmations, judged_sections, national, proposal_of, stored_draft};

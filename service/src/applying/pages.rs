@@ -19,6 +19,7 @@ use domain::{
     partner::Demand,
     planner::plan,
     policy::{Sight, allows, may_draft_for, may_write},
+    promised,
     recusal::Cause,
     refusal::Refusal,
     registry::strategic_industries,
@@ -293,7 +294,7 @@ async fn writing(
         sections: section_statuses(svc, seen, &draft, &problems, people).await?,
         colleagues: colleagues.into_iter().filter_map(|id| Some((id, people.get(&id.0)?.clone()))).collect(),
         earlier: match runs {
-            true => earlier::choices(&svc.db, names, actor, seen, &draft).await?,
+            true => earlier::choices(&svc.db, names, actor, seen, &draft).await?.0,
             false => Vec::new(),
         },
         planner: match seen.state.track() {
@@ -364,6 +365,10 @@ pub async fn draft(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<Dr
     let people = people(&svc.db).await?;
     let (row, draft) = stored_draft(svc, &seen).await?;
     let checked = judge(&seen, &names, &draft)?;
+    let (earlier, before) = match may_draft_for(actor, seen.state.org) {
+        true => earlier::choices(&svc.db, &names, actor, &seen, &draft).await?,
+        false => (Vec::new(), None),
+    };
     Ok(DraftView {
         row: seen.row(&names),
         now: names.now,
@@ -371,10 +376,9 @@ pub async fn draft(svc: &Service, actor: &Actor, id: ApplicationId) -> Result<Dr
         saved_at: row.saved_at,
         saved_by: people.get(&row.saved_by).cloned().unwrap_or_default(),
         sections: section_statuses(svc, &seen, &draft, &checked.problems, &people).await?,
-        earlier: match may_draft_for(actor, seen.state.org) {
-            true => earlier::choices(&svc.db, &names, actor, &seen, &draft).await?,
-            false => Vec::new(),
-        },
+        earlier,
+        before,
+        promised: promised::proposals(&seen.state.partners, &draft.participants.commitments),
         problems: checked.problems,
         findings: checked.findings,
         orgs: org_choices(svc, &seen).await?,

@@ -7,7 +7,7 @@ use domain::{
     document::{Checklist, Documents, proposed_checklist},
     form::{
         Basic, BudgetForm, Commitment, DECLARED, Declarations, Draft, Help, Indicator, LineForm, Participants, Partner,
-        Permit, Plan, Region, RootFirm, Site,
+        Permit, Plan, Questions, Region, RootFirm, Site,
     },
     ids::{CallId, OrgId},
     money::{BasisPoints, Won},
@@ -120,6 +120,7 @@ fn track(track: Track, papers: bool) -> Option<TrackRules> {
         // 예시: who gives nearly nothing or nearly everything says why.
         rationale: Some(RationaleRule { low: BasisPoints::percent(20), high: BasisPoints::percent(95), min_chars: 10 }),
         documents: if papers { proposed_checklist(track) } else { Checklist::default() },
+        questions: Questions::default(),
     })
 }
 

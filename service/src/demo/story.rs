@@ -13,6 +13,7 @@ use crate::{
     deciding::{self, AwardForm, Deliberate, MemberForm, Propose},
     documents::{self, AddPaper, Place},
     files::Upload,
+    letters,
     orgs::{self, ClaimComplex, Founder},
     partnering::{self, AnswerPart, Ask},
     ports::{Clock, SetClock},
@@ -234,8 +235,10 @@ impl Teller {
             region: "27".to_owned(),
             parent: String::new(),
         };
-        let (org, session) = orgs::register(&self.svc, founder, &form).await?;
-        let founder = account::actor_of(&self.svc, &session.unwrap_or_default()).await?;
+        orgs::register(&self.svc, founder, &form).await?;
+        let letter = letters::claim(&self.svc).await?.ok_or_else(|| Error::Internal("no letter to answer".into()))?;
+        let (org, session) = orgs::finish_registration(&self.svc, &letter.token, PASSWORD).await?;
+        let founder = account::actor_of(&self.svc, &session).await?;
         let founder = founder.ok_or_else(|| Error::Internal("the founder is not there".into()))?;
         let complex = ComplexId(complex_id("대구 성서 표면처리"));
         let paper = papers::paper("LOCAL_PLEDGE");

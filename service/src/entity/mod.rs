@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod announcement;
+pub mod account_letter;
 pub mod application;
 pub mod cabinet;
 pub mod call;
@@ -28,6 +29,7 @@ pub mod issued_paper;
 pub mod meeting;
 pub mod meeting_event;
 pub mod name_opening;
+pub mod letter_asked;
 pub mod notice;
 pub mod org;
 pub mod org_event;
@@ -69,6 +71,8 @@ mod tests {
         select!(
             org,
             org_event,
+            account_letter,
+            letter_asked,
             invitation,
             delegation,
             claim,

@@ -4,11 +4,11 @@
 //! A role of an organisation that is not confirmed exists only where it reaches nothing but the own drafts
 //! (`domain::org::works_unconfirmed`): everybody else's founder gets theirs with the confirmation.
 
-mod letters;
+mod invitations;
 mod members;
 mod pages;
 
-pub use letters::{InvitationLetter, claim_letter, settle_letter};
+pub use invitations::{InvitationLetter, claim_letter, settle_letter};
 pub use members::{
     Delegation, HandOver, accept, delegate, end_delegation, end_role, hand_over, invite, join, resend_invitation,
     revoke_invitation,
@@ -19,15 +19,16 @@ pub use pages::{invitation, organisation, sign_up, waiting};
 use crate::{
     Error, Service,
     account::{self, grant_role, insert_account},
-    entity::{account as account_table, claim, complex, delegation, file, org, org_event, org_role},
+    entity::{account as account_table, account_letter, claim, complex, delegation, file, org, org_event, org_role},
     error::HIDDEN,
     files::{self, LETTER_MIB, Owner, Upload},
-    outbox,
+    letters, outbox,
     reading::Names,
     tx::{self, Tx},
 };
 use chrono::NaiveDate;
 use domain::{
+    account::LetterKind,
     actor::{Actor, OrgKind, Role},
     document::Unfit,
     ids::{ClaimId, ComplexId, FileId, OrgId, UserId},
@@ -41,6 +42,7 @@ use domain::{
     registry::Regions,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -53,49 +55,112 @@ pub enum Founder<'a> {
     New(NewPerson),
 }
 
-/// Registers an organisation, and a new person with it. Gives the session's token of the new person.
-pub async fn register(svc: &Service, founder: Founder<'_>, form: &OrgForm) -> Result<(OrgId, Option<String>), Error> {
+/// How a registration ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Registered {
+    Here(OrgId),
+    /// A newcomer has a mail; nothing exists before they have answered it.
+    Mailed,
+}
+
+/// A newcomer's registration, waiting in its letter for the answer.
+#[derive(Serialize, Deserialize)]
+struct Pending {
+    password_hash: String,
+    form: OrgForm,
+}
+
+/// Registers an organisation. A newcomer is mailed first, and told the same whether or not an account has the address.
+pub async fn register(svc: &Service, founder: Founder<'_>, form: &OrgForm) -> Result<Registered, Error> {
     let data = form.read();
-    let (user, newcomer) = match founder {
-        Founder::Known(actor) => (actor.user, None),
-        Founder::New(person) => match (person.read(), &data) {
-            (Ok(person), Ok(_)) => (UserId(svc.ids.uuid()), Some(person)),
-            (Ok(_), Err(faults)) => return Err(Refusal::Fields(faults.clone()).into()),
-            (Err(faults), data) => {
-                let more = data.as_ref().err().into_iter().flatten().cloned();
-                return Err(Refusal::Fields(faults.into_iter().chain(more).collect()).into());
-            }
-        },
+    let newcomer = match founder {
+        Founder::Known(actor) => {
+            let data = data.map_err(Refusal::Fields)?;
+            let tx = tx::begin(svc).await?;
+            let id = insert_org(svc, &tx, actor.user, &data).await?;
+            tx.finish().await?;
+            return Ok(Registered::Here(id));
+        }
+        Founder::New(person) => person,
+    };
+    let person = match (newcomer.read(), &data) {
+        (Ok(person), Ok(_)) => person,
+        (Ok(_), Err(faults)) => return Err(Refusal::Fields(faults.clone()).into()),
+        (Err(faults), data) => {
+            let more = data.as_ref().err().into_iter().flatten().cloned();
+            return Err(Refusal::Fields(faults.into_iter().chain(more).collect()).into());
+        }
     };
     let data = data.map_err(Refusal::Fields)?;
-    let hash = match &newcomer {
-        Some(person) => account::hash(svc, person.password.clone()).await?,
-        None => String::new(),
-    };
+    let password_hash = account::hash(svc, person.password.clone()).await?;
     let tx = tx::begin(svc).await?;
     let names = Names::load(&tx.db, tx.now).await?;
     refuse_unknown(&names, &data, None)?;
     refuse_taken(&names, &data, None)?;
-    if let Some(person) = &newcomer {
-        create_person(&tx, user, person, hash).await?;
+    letters::count_asking(&tx, LetterKind::Registration, &person.email).await?;
+    match account_of(&tx.db, &person.email).await? {
+        Some(known) => {
+            let to = letters::To { address: &known.email, name: &known.name, account: Some(UserId(known.id)) };
+            letters::write(svc, &tx, LetterKind::AlreadyKnown, to, None).await?;
+        }
+        None => {
+            let to = letters::To { address: &person.email, name: &person.name, account: None };
+            let body = serde_json::to_string(&Pending { password_hash, form: form.clone() })?;
+            letters::write(svc, &tx, LetterKind::Registration, to, Some(body)).await?;
+        }
     }
+    tx.finish().await?;
+    Ok(Registered::Mailed)
+}
+
+/// Answers the mail of a registration: with the password of that registration, so that nobody opens an account that
+/// somebody else has prepared for their address. Gives the session's token.
+pub async fn finish_registration(svc: &Service, token: &str, password: &str) -> Result<(OrgId, String), Error> {
+    let letter = letters::open(&svc.db, LetterKind::Registration, token, svc.now()).await?;
+    let Pending { password_hash, form } = pending(&letter)?;
+    account::prove(svc, &letter.address, "password", password, password_hash.clone()).await?;
+    let person = NewPerson { name: letter.name.clone(), email: letter.address.clone(), password: password.to_owned() };
+    let data = form.read().map_err(Refusal::Fields)?;
+    let tx = tx::begin(svc).await?;
+    let user = UserId(svc.ids.uuid());
+    letters::use_up(&tx, &letter).await?;
+    letters::end_all(&tx, LetterKind::Registration, &person.email).await?;
+    create_person(&tx, user, &person, password_hash).await?;
+    let id = insert_org(svc, &tx, user, &data).await?;
+    tx.finish().await?;
+    Ok((id, account::open_session(svc, user).await?))
+}
+
+fn pending(letter: &account_letter::Model) -> Result<Pending, Error> {
+    Ok(serde_json::from_str(letter.body.as_deref().unwrap_or_default())?)
+}
+
+/// The password's hash of a registration whose mail was not answered yet.
+pub(crate) async fn pending_hash(svc: &Service, address: &str) -> Result<Option<String>, Error> {
+    let letter = letters::newest_registration(&svc.db, address).await?;
+    letter.map(|letter| pending(&letter).map(|p| p.password_hash)).transpose()
+}
+
+async fn account_of(db: &impl ConnectionTrait, email: &str) -> Result<Option<account_table::Model>, Error> {
+    Ok(account_table::Entity::find().filter(account_table::Column::Email.eq(email)).one(db).await?)
+}
+
+async fn insert_org(svc: &Service, tx: &Tx, founder: UserId, data: &OrgData) -> Result<OrgId, Error> {
+    let names = Names::load(&tx.db, tx.now).await?;
+    refuse_unknown(&names, data, None)?;
+    refuse_taken(&names, data, None)?;
     let id = OrgId(svc.ids.uuid());
     let row = org::ActiveModel {
-        founder: Set(Some(user.0)),
+        founder: Set(Some(founder.0)),
         registered_at: Set(Some(tx.now)),
-        ..columns(id, &data, Standing::Waiting)
+        ..columns(id, data, Standing::Waiting)
     };
     org::Entity::insert(row).exec_without_returning(&tx.db).await?;
     if works_unconfirmed(data.kind) {
-        grant_founder(&tx, user, id, data.kind).await?;
+        grant_founder(tx, founder, id, data.kind).await?;
     }
-    record(&tx, user, id, &data.name, &OrgEvent::Registered, None).await?;
-    tx.finish().await?;
-    let token = match newcomer {
-        Some(_) => Some(account::open_session(svc, user).await?),
-        None => None,
-    };
-    Ok((id, token))
+    record(tx, founder, id, &data.name, &OrgEvent::Registered, None).await?;
+    Ok(id)
 }
 
 fn columns(id: OrgId, data: &OrgData, standing: Standing) -> org::ActiveModel {
@@ -139,9 +204,7 @@ fn refuse_taken(names: &Names, data: &OrgData, me: Option<OrgId>) -> Result<(), 
 }
 
 async fn create_person(tx: &Tx, user: UserId, person: &NewPerson, hash: String) -> Result<(), Error> {
-    let known =
-        account_table::Entity::find().filter(account_table::Column::Email.eq(&person.email)).one(&tx.db).await?;
-    if known.is_some() {
+    if account_of(&tx.db, &person.email).await?.is_some() {
         return Err(Refusal::Org(OrgProblem::EmailTaken).into());
     }
     insert_account(tx, user.0, &person.email, &person.name, hash).await?;

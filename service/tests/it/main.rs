@@ -1,6 +1,7 @@
 //! Stories of the use cases, each on SQLite and, when `TEST_POSTGRES_URL` names a server, on PostgreSQL.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod accounts;
 mod both;
 mod calls;
 mod demo;

@@ -2,6 +2,7 @@
 
 use super::{
     grid::BudgetGrid,
+    help::above,
     label,
     live::{Live, retype},
     rows::RowTable,
@@ -30,6 +31,7 @@ pub fn fields(view: DraftView, live: Live) -> AnyView {
             <p class="app-meta">
                 "단위: 원(부가세 포함). 1억 2천만처럼 써도 됩니다. 재원(국비부터 민간 현물까지)의 합은 그 줄의 사업비와 같아야 합니다. 산출식은 3명 × 250만원 × 12개월과 같이 쓰고, 산출식이 없으면 산출근거를 씁니다."
             </p>
+            {above(&view, &["budget[lines]"])}
             <BudgetGrid live=live budget=budget years=years/>
             <section class="app-stack is-tight" aria-labelledby="totals">
                 <h2 id="totals">"합계"</h2>
@@ -111,6 +113,7 @@ fn site(view: &DraftView, live: Live) -> impl IntoView + use<> {
     // Without JavaScript a line that is only typed cannot ask for it: it is always there.
     let awake = RwSignal::new(false);
     Effect::new(move |_| awake.set(true));
+    let guide = above(view, &["budget[site]", "budget[permits]"]);
     let form = view.draft.budget.clone();
     let site = form.site;
     let rights = SiteRight::ALL.map(|r| (r.code().to_owned(), words::site_right(r).to_owned())).to_vec();
@@ -129,6 +132,7 @@ fn site(view: &DraftView, live: Live) -> impl IntoView + use<> {
         <section class="app-group" aria-labelledby="site" hidden=move || awake.get() && !has_facility.get() on:input=move |event| retype(live.form, &event)>
             <h2 id="site">"공동활용시설의 부지와 운영"</h2>
             <p class="app-meta">"비목이 공동활용시설인 줄이 있을 때 씁니다."</p>
+            {guide}
             <TextField name="budget[site][address]" label=label("budget[site][address]") value=site.address required=true
                 hint="시설을 설치할 곳의 주소"/>
             <Select name="budget[site][right]" label=label("budget[site][right]") options=rights value=site.right required=true/>

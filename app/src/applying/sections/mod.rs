@@ -5,6 +5,7 @@ mod budget;
 mod declarations;
 mod grid;
 mod grid_keys;
+mod help;
 mod live;
 mod participants;
 mod plan;
@@ -23,7 +24,7 @@ use crate::{
 use chrono::Datelike;
 use domain::{
     call::TrackRules,
-    form::{Section, parse_date},
+    form::{Asked, Section, parse_date},
     view::DraftView,
 };
 use leptos::prelude::*;
@@ -54,12 +55,9 @@ fn rules(view: &DraftView) -> Option<&TrackRules> {
     view.call.track(view.row.track)
 }
 
-/// A field's hint with the criteria that it is weighed by.
-fn weighed(view: &DraftView, field: &str) -> String {
-    match rules(view) {
-        Some(rules) => text::applying::weighed_hint(field, &rules.rubric),
-        None => text::applying::hint(field).to_owned(),
-    }
+/// Whether this call asks a question on the draft's track.
+fn asked(view: &DraftView, part: &str) -> Asked {
+    rules(view).map(|rules| rules.questions.of(part)).unwrap_or_default()
 }
 
 /// The label of a field.

@@ -1,9 +1,14 @@
 //! 참여기관, 뿌리기업, 지방비 확약.
 
-use super::{label, rows::RowTable, rules, year_cell, years};
+use super::{
+    help::{above, guided},
+    label,
+    rows::RowTable,
+    rules, year_cell, years,
+};
 use crate::{
     text,
-    ui::{CellField, CellSelect, TextField, date},
+    ui::{CellField, CellSelect, FormScope, Notice, Submit, TextField, Tone, date},
 };
 use domain::{calendar::kst_date, call::Track, form::PartnerKind, view::DraftView};
 use leptos::prelude::*;
@@ -16,14 +21,17 @@ pub fn fields(view: &DraftView) -> AnyView {
                 <p>"협업형은 지역혁신기관이 1곳 이상 참여해야 합니다."</p>
             })}
             <p class="app-meta">"등록된 기관은 목록에서 선택하고, 목록에 없는 기관은 기관명을 씁니다. 등록된 기관에는 ‘참여기관·지자체 확인’에서 역할과 분담을 확인해 달라고 요청할 수 있습니다."</p>
+            {above(view, &["participants[partners]"])}
             {partners(view)}
         </section>
         <section class="app-group">
             <h2>"입주기업과 뿌리기업"</h2>
             {firms(view)}
         </section>
-        <section class="app-group">
+        <section class="app-group" id="commitments" tabindex="-1">
             <h2>"지방비 확약"</h2>
+            {above(view, &["participants[commitments]"])}
+            {promised(view)}
             {commitments(view)}
         </section>
     }
@@ -79,11 +87,38 @@ fn firms(view: &DraftView) -> impl IntoView {
     };
     view! {
         {needed.map(|sentence| view! { <p>{sentence}</p> })}
-        <TextField name="participants[tenants]" label=label("participants[tenants]") value=form.tenants inputmode="numeric"
-            hint="단지에 입주한 모든 기업의 수(곳)" required=true/>
+        {guided(view, &["participants[tenants]"], view! {
+            <TextField name="participants[tenants]" label=label("participants[tenants]") value=form.tenants inputmode="numeric"
+                hint="단지에 입주한 모든 기업의 수(곳)" required=true/>
+        }.into_any())}
+        {above(view, &["participants[firms]"])}
         <RowTable list="participants[firms]" caption="뿌리기업" columns=&["기업명", "뿌리기업 확인서 번호", "유효기간 만료일"]
             stored=stored add="뿌리기업 추가" cells=cells/>
     }
+}
+
+/// What local governments answered and the table does not say, with the button that takes it over.
+fn promised(view: &DraftView) -> Option<AnyView> {
+    if view.promised.is_empty() {
+        return None;
+    }
+    let years = view.promised.iter().map(|p| view! { <li>{text::partner::proposal(p)}</li> }).collect_view();
+    let take = (view.writable && !FormScope::here().is_closed("participants[commitments]")).then(|| {
+        view! {
+            <div class="app-actions">
+                <Submit label="답변을 확약 표에 옮기기" act="take_promises" tone="secondary" size="small"/>
+            </div>
+        }
+    });
+    let notice = view! {
+        <Notice tone=Tone::Info>
+            <p><strong>"지자체가 답한 내용이 아래 표와 다릅니다."</strong></p>
+            <ul>{years}</ul>
+            <p>"옮기면 같은 지자체와 연도의 줄이 답변대로 바뀌고, 없는 줄은 추가됩니다. 사업비의 지방비는 바뀌지 않으니 함께 맞추어 주십시오."</p>
+            {take}
+        </Notice>
+    };
+    Some(notice.into_any())
 }
 
 fn commitments(view: &DraftView) -> impl IntoView {

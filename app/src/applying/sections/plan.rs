@@ -1,8 +1,12 @@
 //! 사업계획: each question beside what reviewers weigh it by.
 
-use super::{label, weighed};
-use crate::ui::TextArea;
-use domain::view::DraftView;
+use super::{
+    asked,
+    help::{guided, of_the_whole},
+    label,
+};
+use crate::{text::applying::hint, ui::TextArea};
+use domain::{form::Asked, view::DraftView};
 use leptos::prelude::*;
 
 pub fn fields(view: &DraftView) -> AnyView {
@@ -17,11 +21,15 @@ pub fn fields(view: &DraftView) -> AnyView {
         ("plan[expected_income]", &form.expected_income),
         ("plan[operation]", &form.operation),
     ];
-    questions
+    let questions = questions
         .into_iter()
         .map(|(name, value)| {
-            view! { <TextArea name=name label=label(name) value=value.clone() hint=weighed(view, name) rows=8 required=true/> }
+            let required = asked(view, name) == Asked::Required;
+            let field = view! {
+                <TextArea name=name label=label(name) value=value.clone() hint=hint(name) rows=8 required=required/>
+            };
+            guided(view, &[name], field.into_any())
         })
-        .collect_view()
-        .into_any()
+        .collect_view();
+    view! { {of_the_whole(view)} {questions} }.into_any()
 }
