@@ -50,6 +50,8 @@ const PAGES: Record<string, Record<string, Open>> = {
     demo: at('/demo'),
     'sign-in': at('/sign-in'),
     'sign-up': at('/sign-up'),
+    'mail-sent': at('/sign-up/sent'),
+    reset: at('/reset'),
     'not-found': at('/nowhere'),
     call: async (page) => {
       await visit(page, '/');
@@ -72,6 +74,7 @@ const PAGES: Record<string, Record<string, Open>> = {
     partners: of('/partners'),
     history: of('/history'),
     cabinet: at('/cabinet'),
+    account: at('/account'),
     messages: at('/messages'),
   },
   'honam.approver': {

@@ -18,7 +18,7 @@ use domain::{
         Asked,
         guide::{Answered, answered, unplaced, weighed_by},
     },
-    rubric::Criterion,
+    rubric::{Criterion, Rubric},
     view::DraftView,
 };
 use leptos::prelude::*;
@@ -36,7 +36,7 @@ pub fn guided(view: &DraftView, parts: &[&str], fields: AnyView) -> AnyView {
             {folded(view, parts, of.clone(), "app-fold app-help is-folded")}
             <div class="app-stack is-tight">{fields} {before}</div>
             <div class="app-help is-beside" role="note" aria-label=format!("작성 도움말: {of}")>
-                {parts.iter().map(|part| words(view, part, parts.len() > 1)).collect_view()}
+                {words(view, parts)}
             </div>
         </div>
     }
@@ -54,39 +54,48 @@ fn folded(view: &DraftView, parts: &[&str], of: String, class: &'static str) -> 
     view! {
         <details class=class>
             <summary>"작성 도움말" <span class="app-sr-only">{format!(": {of}")}</span></summary>
-            {parts.iter().map(|part| words(view, part, parts.len() > 1)).collect_view()}
+            {words(view, parts)}
         </details>
     }
 }
 
-fn words(view: &DraftView, part: &str, named: bool) -> Option<AnyView> {
-    let Help { write, example, look } = help(part)?;
-    let criteria = rules(view).map(|rules| {
-        let regional = rules.regional_rubric.as_ref();
-        let of_region = regional.map(|r| criteria("지역검토", &weighed_by(part, r)));
-        view! { {criteria("평가", &weighed_by(part, &rules.rubric))} {of_region} }
+/// The words of each question, and once what they are weighed by together.
+fn words(view: &DraftView, parts: &[&str]) -> AnyView {
+    let texts = parts
+        .iter()
+        .filter_map(|part| {
+            let Help { write, example, look } = help(part)?;
+            let name = (parts.len() > 1).then(|| view! { <p><strong>{label(part)}</strong></p> });
+            Some(view! {
+                {name}
+                <p>{write}</p>
+                <p class="app-meta">{format!("예: {example}")}</p>
+                <p><strong>"보는 점"</strong> " " {look}</p>
+            })
+        })
+        .collect_view();
+    let weighed = rules(view).map(|rules| {
+        let of = |rubric: &Rubric| -> Vec<Criterion> {
+            let codes: Vec<&Criterion> = parts.iter().flat_map(|part| weighed_by(part, rubric)).collect();
+            rubric.criteria.iter().filter(|c| codes.contains(c)).cloned().collect()
+        };
+        let regional = rules.regional_rubric.as_ref().and_then(|rubric| criteria("지역검토", of(rubric)));
+        view! { {criteria("평가", of(&rules.rubric))} {regional} }
     });
-    let words = view! {
-        {named.then(|| view! { <p><strong>{label(part)}</strong></p> })}
-        <p>{write}</p>
-        <p class="app-meta">{format!("예: {example}")}</p>
-        <p><strong>"보는 점"</strong> " " {look}</p>
-        {criteria}
-    };
-    Some(words.into_any())
+    view! { {texts} {weighed} }.into_any()
 }
 
 /// `평가 배점: 사업 필요성 15점 (…)`.
-fn criteria(by: &'static str, criteria: &[&Criterion]) -> Option<AnyView> {
+fn criteria(by: &'static str, criteria: Vec<Criterion>) -> Option<AnyView> {
     if criteria.is_empty() {
         return None;
     }
     let items = criteria
-        .iter()
+        .into_iter()
         .map(|c| {
             view! {
                 <li>
-                    <strong>{c.name_ko.clone()}</strong> " " <span class="app-num">{format!("{}점", points(c.max))}</span>
+                    <strong>{c.name_ko}</strong> " " <span class="app-num">{format!("{}점", points(c.max))}</span>
                     <span class="app-meta">{format!(" {}", c.guide_ko)}</span>
                 </li>
             }
