@@ -1023,8 +1023,12 @@ mod tests {
             }
             assert!(en.sentence.ends_with('.') && !en.headline.ends_with('.'), "{template:?}");
             for letter in [ko, en] {
-                let about = if template.is_about_an_organisation() { "가상 운영기관" } else { "2027-01-R-0007" };
-                assert!(letter.subject.contains(about) && letter.subject.contains("가상 뿌리산업"));
+                let about = match template {
+                    Template::MeetingConvened => ["2027년", "특화단지 지원사업 공고"],
+                    template if template.is_about_an_organisation() => ["가상 운영기관", "가상 뿌리산업"],
+                    _ => ["2027-01-R-0007", "가상 뿌리산업"],
+                };
+                assert!(about.iter().all(|about| letter.subject.contains(about)), "{}", letter.subject);
                 assert!(letter.subject.chars().count() < 120, "{}", letter.subject);
             }
         }

@@ -59,7 +59,7 @@ async fn a_committee_is_convened_voted_and_minuted_without_scripts() {
     }
     for login in ["agency", "auditor"] {
         let page = app.somebody(login).await.get(&meeting).await;
-        page.is(200).says("아직");
+        page.is(200).says("안건 3건");
         assert!(page.html().form("cast_vote").is_none() && page.html().form("close_meeting").is_none());
     }
     officer.get(&format!("{meeting}/minutes.pdf")).await.is(404);
