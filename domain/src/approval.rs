@@ -62,15 +62,16 @@ pub fn sign(
     applications: &BTreeMap<ApplicationId, i64>,
     signer: UserId,
 ) -> Result<usize, ApprovalProblem> {
-    let waiting: BTreeSet<usize> = applications.iter().map(|(id, version)| waits_for(signatures, *id, *version)).collect();
+    let waiting: BTreeSet<usize> =
+        applications.iter().map(|(id, version)| waits_for(signatures, *id, *version)).collect();
     let mut waiting = waiting.into_iter();
     let (step, others) = (waiting.next().unwrap_or_default(), waiting.next());
     if others.is_some() {
         return Err(ApprovalProblem::MixedSteps);
     }
-    let before = signatures.iter().find(|s| {
-        s.signer == signer && applications.iter().any(|(id, version)| s.covers(*id, *version))
-    });
+    let before = signatures
+        .iter()
+        .find(|s| s.signer == signer && applications.iter().any(|(id, version)| s.covers(*id, *version)));
     match before {
         Some(before) => Err(ApprovalProblem::SignedBefore { step: before.step }),
         None if step >= steps => Err(ApprovalProblem::StepMissing { step: steps.saturating_sub(1) }),
@@ -92,7 +93,11 @@ mod tests {
     }
 
     fn signature(step: usize, signer: u128, applications: &[(u128, i64)]) -> Signature {
-        Signature { step, signer: user(signer), applications: applications.iter().map(|(n, v)| (app(*n), *v)).collect() }
+        Signature {
+            step,
+            signer: user(signer),
+            applications: applications.iter().map(|(n, v)| (app(*n), *v)).collect(),
+        }
     }
 
     fn all(applications: &[(u128, i64)]) -> BTreeMap<ApplicationId, i64> {

@@ -221,8 +221,17 @@ impl Tally {
 #[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum End {
     /// The count of every item in the order of the agenda.
-    Closed { at: Timestamp, by: UserId, tallies: Vec<Tally>, note: String },
-    Cancelled { at: Timestamp, by: UserId, reason: String },
+    Closed {
+        at: Timestamp,
+        by: UserId,
+        tallies: Vec<Tally>,
+        note: String,
+    },
+    Cancelled {
+        at: Timestamp,
+        by: UserId,
+        reason: String,
+    },
 }
 
 /// A meeting, or a deliberation in writing.
@@ -263,42 +272,91 @@ pub enum Happening {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum MeetingProblem {
-    Size { members: u32, least: u32, most: u32 },
-    TooFewPrivate { private: u32, least: u32 },
+    Size {
+        members: u32,
+        least: u32,
+        most: u32,
+    },
+    TooFewPrivate {
+        private: u32,
+        least: u32,
+    },
     /// Without those excluded too few are left for this item.
-    TooFewForItem { application_no: String, members: u32, least: u32 },
-    TooFewPrivateForItem { application_no: String, private: u32, least: u32 },
-    MemberUnnamed { row: u32 },
+    TooFewForItem {
+        application_no: String,
+        members: u32,
+        least: u32,
+    },
+    TooFewPrivateForItem {
+        application_no: String,
+        private: u32,
+        least: u32,
+    },
+    MemberUnnamed {
+        row: u32,
+    },
     /// No account has this address.
-    UnknownAccount { row: u32 },
+    UnknownAccount {
+        row: u32,
+    },
     /// The same account twice.
-    MemberTwice { row: u32 },
+    MemberTwice {
+        row: u32,
+    },
     AgendaEmpty,
     /// The notice would be too short, and no reason is given.
-    ShortNotice { from: NaiveDate },
+    ShortNotice {
+        from: NaiveDate,
+    },
     InThePast,
     /// The meeting has not begun yet.
-    NotBegun { at: Timestamp },
+    NotBegun {
+        at: Timestamp,
+    },
     /// The written vote is over.
-    Over { at: Timestamp },
+    Over {
+        at: Timestamp,
+    },
     /// It was closed or cancelled.
     Ended,
     /// Before the last instant only when everybody entitled has voted.
-    TooEarly { until: Timestamp, missing: u32 },
-    NoQuorum { application_no: String, present: u32, quorum: u32 },
+    TooEarly {
+        until: Timestamp,
+        missing: u32,
+    },
+    NoQuorum {
+        application_no: String,
+        present: u32,
+        quorum: u32,
+    },
     /// Excluded from this item.
-    Excluded { application_no: String },
+    Excluded {
+        application_no: String,
+    },
     /// Every item that the member is entitled to needs a vote.
-    VoteMissing { item: u32 },
+    VoteMissing {
+        item: u32,
+    },
     /// A no needs its reason.
-    OpinionMissing { item: u32 },
-    OpinionTooLong { item: u32, max: u32 },
+    OpinionMissing {
+        item: u32,
+    },
+    OpinionTooLong {
+        item: u32,
+        max: u32,
+    },
     /// Who has an account votes there.
-    VotesInPortal { name: String },
+    VotesInPortal {
+        name: String,
+    },
     /// No selection committee has carried it.
-    NotDeliberated { application_no: String },
+    NotDeliberated {
+        application_no: String,
+    },
     /// It stands on the agenda of another meeting.
-    OnAnotherAgenda { application_no: String },
+    OnAnotherAgenda {
+        application_no: String,
+    },
 }
 
 impl MeetingProblem {

@@ -33,9 +33,9 @@
 
 pub mod account;
 pub mod actor;
-pub mod approval;
 pub mod adjusted;
 pub mod appeal;
+pub mod approval;
 pub mod assignment;
 pub mod award_file;
 pub mod budget;

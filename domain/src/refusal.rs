@@ -2,8 +2,8 @@
 
 use crate::{
     account::AccountProblem,
-    approval::ApprovalProblem,
     adjusted::AdjustedProblem,
+    approval::ApprovalProblem,
     budget::CELL_MAX,
     call::{CallProblem, ExtensionProblem, Track},
     committee::CommitteeProblem,

@@ -13,8 +13,8 @@ use crate::{
     document::{Scan, Slot},
     form::{Draft, Problem, Section, history::Saving},
     ids::{
-        ApplicationId, CabinetId, CallId, ComplexId, FileId, NoticeId, OrgId, RequestId, SessionId, SheetId,
-        MeetingId, SubmissionId, UserId,
+        ApplicationId, CabinetId, CallId, ComplexId, FileId, MeetingId, NoticeId, OrgId, RequestId, SessionId, SheetId,
+        SubmissionId, UserId,
     },
     money::Won,
     notice::{Language, MailState, Notice},

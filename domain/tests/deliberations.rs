@@ -126,11 +126,8 @@ fn who_sits_twice_or_without_a_name_is_named_by_the_row() {
     seven.members[3].name = " ".to_owned();
     seven.members[6].account = seven.members[0].account;
     seven.items.clear();
-    let expected = [
-        MeetingProblem::MemberUnnamed { row: 3 },
-        MeetingProblem::MemberTwice { row: 6 },
-        MeetingProblem::AgendaEmpty,
-    ];
+    let expected =
+        [MeetingProblem::MemberUnnamed { row: 3 }, MeetingProblem::MemberTwice { row: 6 }, MeetingProblem::AgendaEmpty];
     assert_eq!(check(&seven, now()), expected);
 }
 
@@ -208,12 +205,7 @@ fn a_ballot_names_every_item_that_its_member_may_vote_on_and_no_other() {
 }
 
 fn choices() -> impl Strategy<Value = Vec<Option<Choice>>> {
-    let choice = prop_oneof![
-        Just(None),
-        Just(Some(Choice::Yes)),
-        Just(Some(Choice::No)),
-        Just(Some(Choice::Abstain)),
-    ];
+    let choice = prop_oneof![Just(None), Just(Some(Choice::Yes)), Just(Some(Choice::No)), Just(Some(Choice::Abstain)),];
     proptest::collection::vec(choice, 1..30)
 }
 

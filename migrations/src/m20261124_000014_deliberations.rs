@@ -38,10 +38,8 @@ impl MigrationTrait for Migration {
                 .take(),
         )
         .await?;
-        m.create_index(
-            Index::create().name("meeting_of_track").table("meeting").col("call").col("track").to_owned(),
-        )
-        .await?;
+        m.create_index(Index::create().name("meeting_of_track").table("meeting").col("call").col("track").to_owned())
+            .await?;
         m.create_table(
             Table::create()
                 .table("meeting_event")

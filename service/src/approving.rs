@@ -149,8 +149,7 @@ pub(crate) async fn line(
             s.applications.get(&a.state.id).is_some_and(|version| version + moved == a.version)
         })
     };
-    let signed: Vec<(&Signature, &signature::Model)> =
-        signatures.iter().zip(&rows).filter(|(s, _)| holds(s)).collect();
+    let signed: Vec<(&Signature, &signature::Model)> = signatures.iter().zip(&rows).filter(|(s, _)| holds(s)).collect();
     let proposed: Vec<&Seen> = seen.iter().filter(|s| s.state.stage == Stage::Proposed).collect();
     let next = proposed.iter().map(|s| waits_for(&signatures, s.state.id, s.version)).min().unwrap_or(titles.len());
     let step = |(n, title): (usize, String)| {

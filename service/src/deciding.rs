@@ -216,7 +216,13 @@ fn read_record(cmd: &Deliberate, today: chrono::NaiveDate) -> Result<Deliberatio
 }
 
 /// No decision in a track while an objection is open, unless its money is kept.
-pub(crate) async fn refuse_open_objection(tx: &Tx, names: &Names, actor: &Actor, call: CallId, track: Track) -> Result<(), Error> {
+pub(crate) async fn refuse_open_objection(
+    tx: &Tx,
+    names: &Names,
+    actor: &Actor,
+    call: CallId,
+    track: Track,
+) -> Result<(), Error> {
     let pending = [Stage::Objected, Stage::Eligible, Stage::Evaluating, Stage::Evaluated];
     let open = list(&tx.db, names, actor, in_track(call, track).add(in_stages(&pending))).await?;
     match open.iter().find(|seen| holds_back_others(&seen.state)) {

@@ -96,7 +96,8 @@ pub async fn convening(svc: &Service, actor: &Actor, call: CallId, track: Track)
     names.call(call)?.track(track).ok_or(HIDDEN)?;
     let stages = [Stage::ResultNotified, Stage::Deliberating, Stage::Proposed, Stage::RegionalReview];
     let seen = list(&svc.db, &names, actor, in_track(call, track).add(in_stages(&stages))).await?;
-    let fits = |s: &&Seen| kinds.iter().any(|kind| may_be_on_agenda(*kind, s.state.stage) && is_theirs(actor, *kind, s));
+    let fits =
+        |s: &&Seen| kinds.iter().any(|kind| may_be_on_agenda(*kind, s.state.stage) && is_theirs(actor, *kind, s));
     let until = seen.iter().filter(|s| s.state.stage == Stage::ResultNotified);
     Ok(ConveneView {
         call,
@@ -186,8 +187,10 @@ async fn seats(tx: &Tx, names: &Names, forms: &[SeatForm]) -> Result<(Vec<Member
         .filter(account::Column::Disabled.eq(false))
         .all(&tx.db)
         .await?;
-    let roles =
-        org_role::Entity::find().filter(org_role::Column::Account.is_in(accounts.iter().map(|a| a.id))).all(&tx.db).await?;
+    let roles = org_role::Entity::find()
+        .filter(org_role::Column::Account.is_in(accounts.iter().map(|a| a.id)))
+        .all(&tx.db)
+        .await?;
     let profiles = profiles(&tx.db).await?;
     let (mut members, mut reviewers, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for (row, form) in (0u32..).zip(forms).filter(|(_, form)| filled(form)) {
@@ -371,12 +374,7 @@ impl Held {
 }
 
 /// A member votes on every item that they are entitled to; until the end a later ballot takes the place of this one.
-pub async fn vote(
-    svc: &Service,
-    actor: &Actor,
-    id: MeetingId,
-    typed: &BTreeMap<usize, VoteForm>,
-) -> Result<(), Error> {
+pub async fn vote(svc: &Service, actor: &Actor, id: MeetingId, typed: &BTreeMap<usize, VoteForm>) -> Result<(), Error> {
     let tx = tx::begin(svc).await?;
     let held = hold(&tx, actor, id).await?;
     let member = held.state.member_of(actor.user).ok_or(domain::policy::Denied::Forbidden)?;
@@ -441,11 +439,8 @@ async fn carry(svc: &Service, tx: &Tx, actor: &Actor, closed: &Meeting, note: &s
     }
     let names = Names::load(&tx.db, tx.now).await?;
     crate::deciding::refuse_open_objection(tx, &names, actor, closed.call, closed.track).await?;
-    let member = |m: &Member| committee::Member {
-        name: m.name.clone(),
-        affiliation: m.affiliation.clone(),
-        private: m.private,
-    };
+    let member =
+        |m: &Member| committee::Member { name: m.name.clone(), affiliation: m.affiliation.clone(), private: m.private };
     let held_on = kst_date(if closed.mode == Mode::Assembled { closed.at } else { tx.now });
     let record =
         Deliberation { held_on, members: closed.members.iter().map(member).collect(), resolution: note.to_owned() };

@@ -74,7 +74,9 @@ pub(crate) async fn pool(db: &impl ConnectionTrait, names: &Names) -> Result<Vec
 }
 
 /// The newest profile of each reviewer.
-pub(crate) async fn profiles(db: &impl ConnectionTrait) -> Result<BTreeMap<Uuid, (Profile, reviewer_profile::Model)>, Error> {
+pub(crate) async fn profiles(
+    db: &impl ConnectionTrait,
+) -> Result<BTreeMap<Uuid, (Profile, reviewer_profile::Model)>, Error> {
     let rows = reviewer_profile::Entity::find().order_by_asc(reviewer_profile::Column::Version).all(db).await?;
     // A later version takes the place of the earlier one.
     rows.into_iter().map(|row| Ok((row.account, (serde_json::from_str(&row.profile)?, row)))).collect()

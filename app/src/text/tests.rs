@@ -251,6 +251,10 @@ fn refusals() -> Vec<Refusal> {
         Refusal::ReviewerConflicted { application_no: number(), name: "가상 위원".into() },
         Refusal::TieUndecided { application_nos: vec![number(), number()] },
         Refusal::FileNotPdf,
+        // Each of their problems: `deliberation.rs`.
+        Refusal::Meeting(vec![domain::deliberation::MeetingProblem::Ended]),
+        Refusal::Approval(domain::approval::ApprovalProblem::MixedSteps),
+        Refusal::Password,
         Refusal::Partner(PartnerProblem::NotWritten),
         Refusal::Partner(PartnerProblem::OutOfOrder { state: State::Answered, by: Move::Answer }),
         Refusal::Partner(PartnerProblem::AskedAnew),
@@ -430,13 +434,16 @@ const fn kinds_of_refusal(refusal: &Refusal) -> usize {
         Refusal::Partner(_) => 36,
         Refusal::Adjusted { .. } => 38,
         Refusal::Account(_) => 39,
+        Refusal::Meeting(_) => 40,
+        Refusal::Approval(_) => 41,
+        Refusal::Password => 42,
     }
 }
 
 #[test]
 fn every_refusal_says_in_korean_what_to_do() {
     let all = refusals();
-    for kind in 0..=38 {
+    for kind in 0..=42 {
         assert!(all.iter().any(|r| kinds_of_refusal(r) == kind), "no sample of refusal {kind}");
     }
     for refused in all {

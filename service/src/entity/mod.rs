@@ -1,8 +1,8 @@
 //! The tables, one file each, nothing but the table. Nobody outside this crate sees them.
 
 pub mod account;
-pub mod announcement;
 pub mod account_letter;
+pub mod announcement;
 pub mod application;
 pub mod cabinet;
 pub mod call;
@@ -26,10 +26,10 @@ pub mod handover;
 pub mod holiday;
 pub mod invitation;
 pub mod issued_paper;
+pub mod letter_asked;
 pub mod meeting;
 pub mod meeting_event;
 pub mod name_opening;
-pub mod letter_asked;
 pub mod notice;
 pub mod org;
 pub mod org_event;

@@ -355,7 +355,8 @@ async fn an_announcement_comes_at_its_instant_and_once(world: World) {
     announcing::schedule(&svc, &officer, call, TRACK, when).await.unwrap();
     set(&world, "2030-05-06T00:59:59Z").await;
     assert_eq!(announcing::announce_due(&svc).await.unwrap(), 0);
-    let published = async || calling::call(&svc, None, call).await.unwrap().awards.iter().filter(|a| a.track == TRACK).count();
+    let published =
+        async || calling::call(&svc, None, call).await.unwrap().awards.iter().filter(|a| a.track == TRACK).count();
     assert_eq!(published().await, 0);
     assert!(matches!(issuing::letter(&svc, &stranger, ids[0]).await, Err(Error::Denied(Denied::Hidden))));
     set(&world, "2030-05-06T01:00:00Z").await;
