@@ -197,7 +197,7 @@ pub fn changes(changes: &Changes) -> Vec<String> {
 }
 
 /// The heads of the 뿌리기업 in a spreadsheet, in the order of the form.
-pub const FIRM_HEADS: [&str; 3] = ["기업명", "뿌리기업 확인서 번호", "유효기간 만료일"];
+pub const FIRM_HEADS: [&str; 3] = ["기업명", "뿌리기업 확인서 번호", "확인서 유효기간 만료일"];
 
 /// Names of the sheets and of the files.
 pub const BUDGET_SHEET: &str = "사업비";
@@ -231,7 +231,7 @@ pub const BUDGET_BOOK_HELP: [&str; 9] = [
 ];
 pub const FIRMS_BOOK_HELP: [&str; 4] = [
     "1. ‘뿌리기업’ 시트의 제목 줄 아래에 한 기업씩 씁니다. 제목 줄을 지우거나 이름을 바꾸지 않습니다.",
-    "2. 유효기간 만료일은 2027-06-30과 같이 씁니다. 뿌리기업 확인서는 접수 마감일에 유효해야 합니다.",
+    "2. 확인서 유효기간 만료일은 2027-06-30과 같이 씁니다. 뿌리기업 확인서는 접수 마감일에 유효해야 합니다.",
     "3. 수식은 읽지 않습니다. 계산한 칸은 복사해 ‘값 붙여넣기’로 바꿉니다. 매크로와 다른 파일로 가는 연결이 있는 파일은 받지 않습니다.",
     "4. 올리면 화면의 표에 들어갑니다. 잘못된 칸은 행과 열로 알려 드리며, ‘저장’을 누르기 전에는 아무것도 바뀌지 않습니다.",
 ];

@@ -167,7 +167,7 @@ async fn a_certificate_that_ran_out_before_the_closing_date_is_told_by_its_row()
     let id = path.split('/').nth(2).unwrap().to_owned();
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
-    for (at, head) in (0u16..).zip(["기업명", "뿌리기업 확인서 번호", "유효기간 만료일"]) {
+    for (at, head) in (0u16..).zip(["기업명", "뿌리기업 확인서 번호", "확인서 유효기간 만료일"]) {
         sheet.write_string(0, at, head).unwrap();
     }
     for (row, (name, day)) in
@@ -181,6 +181,6 @@ async fn a_certificate_that_ran_out_before_the_closing_date_is_told_by_its_row()
     let import = format!("{path}?act=import_firms&key={id}");
     let read =
         staff.post_bytes(&import, "multipart/form-data; boundary=b", &[], uploaded("뿌리기업.xlsx", &bytes)).await;
-    read.is(422).says("3행 ‘유효기간 만료일’").says("4행 ‘유효기간 만료일’: ").says("저장하지 않았고");
+    read.is(422).says("3행 ‘확인서 유효기간 만료일’").says("4행 ‘확인서 유효기간 만료일’: ").says("저장하지 않았고");
     assert!(!read.html().text().contains("2행 ‘"), "what is valid on the closing date is not told");
 }
