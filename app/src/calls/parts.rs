@@ -271,7 +271,10 @@ fn Procedure(typed: Typed) -> impl IntoView {
         ("supplement_rounds", "신청 하나에 보완을 요청할 수 있는 횟수입니다."),
         ("supplement_days", "보완을 요청할 때 주는 날수입니다."),
         ("retention_years", "보조금법 시행령 제10조의2는 5년을 정합니다."),
-        ("approval_line", "선정안을 결재하는 단계를 쉼표로 이어 넷까지 씁니다. 비워 두면 한 단계입니다. 예: 과장, 산업정책관"),
+        (
+            "approval_line",
+            "선정안을 결재하는 단계를 쉼표로 이어 넷까지 씁니다. 비워 두면 한 단계입니다. 예: 과장, 산업정책관",
+        ),
     ];
     let fields = calls_own.map(|(name, hint)| line(&typed, name, hint)).collect_view();
     let panel = [

@@ -53,7 +53,12 @@ fn forms(view: &SelectionView) -> AnyView {
 fn state(scheduled: &Scheduled) -> AnyView {
     let (at, by) = (date_time(scheduled.at), format!("예약: {} · {} (KST)", scheduled.by, date_time(scheduled.set_at)));
     let (tone, sentence) = match scheduled.refused {
-        true => (Tone::Warning, format!("{at}(KST)에 발표하려 했으나 발표하지 못했습니다. 상태를 확인하고 다시 예약하거나 바로 발표해 주십시오.")),
+        true => (
+            Tone::Warning,
+            format!(
+                "{at}(KST)에 발표하려 했으나 발표하지 못했습니다. 상태를 확인하고 다시 예약하거나 바로 발표해 주십시오."
+            ),
+        ),
         false => (Tone::Info, format!("{at}(KST)에 자동으로 발표합니다.")),
     };
     view! { <Notice tone=tone><p>{sentence}</p><p class="app-meta">{by}</p></Notice> }.into_any()

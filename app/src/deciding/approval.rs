@@ -16,7 +16,8 @@ pub(super) fn approval(view: &SelectionView) -> AnyView {
     let proposed_by = in_stage(view, Stage::Proposed).find_map(|row| row.proposed_by.clone());
     let may_approve = in_stage(view, Stage::Proposed).any(|row| row.may_approve);
     let body = if view.line.i_signed {
-        view! { <Notice tone=Tone::Info><p>"결재하셨습니다. 다음 단계는 다른 담당자가 결재합니다."</p></Notice> }.into_any()
+        view! { <Notice tone=Tone::Info><p>"결재하셨습니다. 다음 단계는 다른 담당자가 결재합니다."</p></Notice> }
+            .into_any()
     } else if may_approve {
         forms(view)
     } else {
@@ -47,7 +48,8 @@ pub(super) fn line(view: &SelectionView) -> AnyView {
         .iter()
         .enumerate()
         .map(|(n, step)| {
-            let (name, at) = step.signed.clone().map_or((String::new(), String::new()), |(name, at)| (name, date_time(at)));
+            let (name, at) =
+                step.signed.clone().map_or((String::new(), String::new()), |(name, at)| (name, date_time(at)));
             let next = (n == view.line.next).then(|| view! { <Badge label="다음 차례" tone=Tone::Info/> });
             view! {
                 <tr>
@@ -77,7 +79,9 @@ fn forms(view: &SelectionView) -> AnyView {
     let refused = rejection_here().is_some_and(|rejected| rejected.act == "return_proposal");
     let last = view.line.next + 1 >= view.line.steps.len();
     let (label, hint) = match last {
-        true => ("선정안 승인", "승인하면 선정한 금액이 예산에서 빠집니다. 예산 한도를 넘으면 아무것도 승인되지 않습니다."),
+        true => {
+            ("선정안 승인", "승인하면 선정한 금액이 예산에서 빠집니다. 예산 한도를 넘으면 아무것도 승인되지 않습니다.")
+        }
         false => ("결재", "다음 단계의 담당자에게 넘어갑니다. 마지막 단계를 결재해야 승인됩니다."),
     };
     view! {

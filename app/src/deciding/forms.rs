@@ -4,8 +4,8 @@ use super::step::{numbers, window_is_open};
 use crate::{
     text::{deciding, deliberation as words},
     ui::{
-        ActForm, Badge, CellField, Checkbox, DataTable, DateField, FormScope, LinkButton, Notice, Submit, TextArea, Tone, col,
-        date_time, num, track_key,
+        ActForm, Badge, CellField, Checkbox, DataTable, DateField, FormScope, LinkButton, Notice, Submit, TextArea,
+        Tone, col, date_time, num, track_key,
     },
 };
 use domain::{

@@ -110,7 +110,8 @@ fn ballot(view: &MeetingView, own: &OwnBallot) -> AnyView {
             view! { <Notice tone=Tone::Info><p>{sentence}</p></Notice> }.into_any()
         }
         None if own.items.is_empty() => {
-            view! { <Notice tone=Tone::Info><p>"모든 안건에서 제척되어 표결할 안건이 없습니다."</p></Notice> }.into_any()
+            view! { <Notice tone=Tone::Info><p>"모든 안건에서 제척되어 표결할 안건이 없습니다."</p></Notice> }
+                .into_any()
         }
         None => ballot_form(view, own),
     };

@@ -2,13 +2,12 @@
 //! of awards as a file.
 
 use super::{
-    deliberation as words,
-    names,
+    deliberation as words, names,
     partner::{Grid, Sheet},
 };
 use domain::{
-    call::FundingRegime,
     calendar::{Timestamp, kst_date, official_date, official_date_day, official_datetime},
+    call::FundingRegime,
     deliberation::{End, Mode},
     ranking::Outcome,
     view::{LetterPaper, MeetingView, PublicAward, SelectionView},
@@ -19,7 +18,9 @@ fn pair(label: &str, said: impl Into<String>) -> (String, String) {
 }
 
 fn demo_note(demo: bool) -> Vec<String> {
-    demo.then(|| "시연용 문서입니다. 공식 문서가 아니며 모든 신청과 결정은 가상입니다.".to_owned()).into_iter().collect()
+    demo.then(|| "시연용 문서입니다. 공식 문서가 아니며 모든 신청과 결정은 가상입니다.".to_owned())
+        .into_iter()
+        .collect()
 }
 
 fn foot(what: &str, demo: bool) -> String {
@@ -68,9 +69,10 @@ pub fn minutes(view: &MeetingView, demo: bool) -> Sheet {
         vec![format!("제{}호", n + 1), format!("{} {}", item.application_no, item.title), result, count]
     });
     let opinions = view.items.iter().enumerate().flat_map(|(n, item)| {
-        let excluded = item.excluded.iter().map(move |(name, why)| {
-            pair(&format!("제{}호 제척", n + 1), format!("{name}: {}", words::excluded(why)))
-        });
+        let excluded = item
+            .excluded
+            .iter()
+            .map(move |(name, why)| pair(&format!("제{}호 제척", n + 1), format!("{name}: {}", words::excluded(why))));
         let said = item.opinions.iter().map(move |(choice, opinion)| {
             pair(&format!("제{}호 의견", n + 1), format!("({}) {opinion}", words::choice(*choice)))
         });
@@ -99,7 +101,9 @@ pub fn letter(paper: &LetterPaper, demo: bool) -> Sheet {
     let announced = kst_date(paper.announced_at);
     let decided = match paper.outcome {
         Outcome::Selected => "선정되었음을 알려 드립니다. 이후 협약과 교부 절차는 담당자가 따로 안내합니다.",
-        Outcome::Reserve => "예비로 선정되었음을 알려 드립니다. 선정된 사업이 포기하거나 취소되면 순서에 따라 선정될 수 있습니다.",
+        Outcome::Reserve => {
+            "예비로 선정되었음을 알려 드립니다. 선정된 사업이 포기하거나 취소되면 순서에 따라 선정될 수 있습니다."
+        }
         Outcome::NotSelected => "선정되지 않았음을 알려 드립니다.",
     };
     let rows: Vec<Vec<String>> =
@@ -109,9 +113,7 @@ pub fn letter(paper: &LetterPaper, demo: bool) -> Sheet {
         widths: vec![1.0, 2.0],
         rows,
     });
-    let mut body = vec![
-        format!("1. 귀 기관이 「{}」({})에 낸 신청이 {decided}", paper.call_title, paper.notice_no),
-    ];
+    let mut body = vec![format!("1. 귀 기관이 「{}」({})에 낸 신청이 {decided}", paper.call_title, paper.notice_no)];
     if paper.amounts.len() > 1 {
         body.push("2. 두 번째 연도부터의 금액은 그 해 예산이 정해진 뒤에 확정됩니다.".to_owned());
     }
@@ -163,9 +165,10 @@ pub fn proposal(view: &SelectionView, demo: bool) -> Sheet {
             first,
         ])
     });
-    let envelope = view.envelope.iter().map(|(year, cap, used)| {
-        pair(&format!("{year}년 예산"), format!("한도 {cap}원, 승인 {used}원"))
-    });
+    let envelope = view
+        .envelope
+        .iter()
+        .map(|(year, cap, used)| pair(&format!("{year}년 예산"), format!("한도 {cap}원, 승인 {used}원")));
     let deliberated = view.deliberation.as_ref().map(|(record, by, _)| {
         pair("위원회 의결", format!("{} ({by} 기록) {}", official_date(record.held_on), record.resolution))
     });

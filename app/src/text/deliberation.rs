@@ -86,22 +86,31 @@ pub fn problem(problem: &MeetingProblem) -> (Option<String>, String) {
         ),
         TooFewPrivate { private, least } => (
             seat(0, "private"),
-            format!("민간위원이 {least}명 이상이어야 합니다. 지금 {private}명이므로 민간위원을 추가하거나 표시해 주십시오."),
+            format!(
+                "민간위원이 {least}명 이상이어야 합니다. 지금 {private}명이므로 민간위원을 추가하거나 표시해 주십시오."
+            ),
         ),
         TooFewForItem { application_no, members, least } => (
             seat(0, "name"),
-            format!("{application_no} 안건은 제척된 위원을 빼면 {members}명입니다. {least}명 이상이 되도록 이해관계가 없는 위원을 추가해 주십시오."),
+            format!(
+                "{application_no} 안건은 제척된 위원을 빼면 {members}명입니다. {least}명 이상이 되도록 이해관계가 없는 위원을 추가해 주십시오."
+            ),
         ),
         TooFewPrivateForItem { application_no, private, least } => (
             seat(0, "private"),
-            format!("{application_no} 안건은 제척된 위원을 빼면 민간위원이 {private}명입니다. {least}명 이상이 되도록 추가해 주십시오."),
+            format!(
+                "{application_no} 안건은 제척된 위원을 빼면 민간위원이 {private}명입니다. {least}명 이상이 되도록 추가해 주십시오."
+            ),
         ),
         MemberUnnamed { row } => {
             (seat(*row, "name"), format!("{}번째 위원의 성명과 소속을 모두 입력해 주십시오.", row + 1))
         }
         UnknownAccount { row } => (
             seat(*row, "email"),
-            format!("{}번째 위원의 전자우편으로 된 계정이 없습니다. 주소를 고치거나, 계정이 없으면 비워 두고 서명한 의결서로 기록해 주십시오.", row + 1),
+            format!(
+                "{}번째 위원의 전자우편으로 된 계정이 없습니다. 주소를 고치거나, 계정이 없으면 비워 두고 서명한 의결서로 기록해 주십시오.",
+                row + 1
+            ),
         ),
         MemberTwice { row } => (
             seat(*row, "email"),
@@ -121,7 +130,10 @@ pub fn problem(problem: &MeetingProblem) -> (Option<String>, String) {
         }
         Over { at } => (
             None,
-            format!("{}(KST)에 서면심의 기간이 끝났습니다. 화면을 새로 열어 결과를 확인해 주십시오.", official_datetime(*at)),
+            format!(
+                "{}(KST)에 서면심의 기간이 끝났습니다. 화면을 새로 열어 결과를 확인해 주십시오.",
+                official_datetime(*at)
+            ),
         ),
         Ended => (None, "이미 끝난 심의입니다. 화면을 새로 열어 결과를 확인해 주십시오.".into()),
         TooEarly { until, missing } => (
@@ -133,12 +145,13 @@ pub fn problem(problem: &MeetingProblem) -> (Option<String>, String) {
         ),
         NoQuorum { application_no, present, quorum } => (
             None,
-            format!("{application_no} 안건은 {present}명이 참여해 의사정족수 {quorum}명에 못 미칩니다. 표결을 더 받거나 심의를 취소하고 다시 열어 주십시오."),
+            format!(
+                "{application_no} 안건은 {present}명이 참여해 의사정족수 {quorum}명에 못 미칩니다. 표결을 더 받거나 심의를 취소하고 다시 열어 주십시오."
+            ),
         ),
-        Excluded { application_no } => (
-            None,
-            format!("{application_no} 안건에서는 제척되어 표결할 수 없습니다. 나머지 안건에만 표결해 주십시오."),
-        ),
+        Excluded { application_no } => {
+            (None, format!("{application_no} 안건에서는 제척되어 표결할 수 없습니다. 나머지 안건에만 표결해 주십시오."))
+        }
         VoteMissing { item } => {
             (vote(*item, "choice"), format!("{}번째 안건에 찬성, 반대, 보류 가운데 하나를 선택해 주십시오.", item + 1))
         }
@@ -154,11 +167,15 @@ pub fn problem(problem: &MeetingProblem) -> (Option<String>, String) {
         ),
         NotDeliberated { application_no } => (
             None,
-            format!("보조금 사업은 보조사업자선정위원회가 의결해야 결정할 수 있습니다. {application_no} 신청을 심의한 뒤에 다시 시도해 주십시오."),
+            format!(
+                "보조금 사업은 보조사업자선정위원회가 의결해야 결정할 수 있습니다. {application_no} 신청을 심의한 뒤에 다시 시도해 주십시오."
+            ),
         ),
         OnAnotherAgenda { application_no } => (
             Some("agenda".into()),
-            format!("{application_no} 신청은 진행 중인 다른 심의의 안건입니다. 그 심의를 마치거나 취소한 뒤에 올려 주십시오."),
+            format!(
+                "{application_no} 신청은 진행 중인 다른 심의의 안건입니다. 그 심의를 마치거나 취소한 뒤에 올려 주십시오."
+            ),
         ),
     }
 }
@@ -184,7 +201,10 @@ pub fn approval_problem(problem: &ApprovalProblem) -> String {
 
 /// The committee waits for the end of the objection window.
 pub fn window_until(until: NaiveDate) -> String {
-    format!("이의신청 기간이 {} 24:00(KST)까지입니다. 심의는 지금 열 수 있지만 그 뒤에 종료할 수 있습니다.", official_date_day(until))
+    format!(
+        "이의신청 기간이 {} 24:00(KST)까지입니다. 심의는 지금 열 수 있지만 그 뒤에 종료할 수 있습니다.",
+        official_date_day(until)
+    )
 }
 
 #[cfg(test)]

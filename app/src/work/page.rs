@@ -131,9 +131,7 @@ fn facts(task: &Task) -> (String, Option<Timestamp>) {
         Task::RegionalSession { call_title, due, .. }
         | Task::ConfirmExtension { call_title, due, .. }
         | Task::Vote { call_title, due, .. }
-        | Task::RunMeeting { call_title, due, .. } => {
-            (call_title.clone(), Some(*due))
-        }
+        | Task::RunMeeting { call_title, due, .. } => (call_title.clone(), Some(*due)),
         Task::DecideOrganisations { due, .. } => ("확인되어야 제출할 수 있습니다".to_owned(), *due),
         Task::ConfirmPart(row) => (format!("{} · {} · {}", row.application_no, row.name, row.lead), Some(row.due)),
         Task::Panel { call_title, .. } | Task::Selection { call_title, .. } => (call_title.clone(), None),
