@@ -69,6 +69,7 @@ pub fn excluded(conflicts: &[Conflict]) -> String {
         Conflict::Institution { .. } => "수행기관과 같은 기관",
         Conflict::Supporter { .. } => "지방비를 부담하는 기관",
         Conflict::MutualEvaluator { .. } => "서로의 신청을 평가하는 관계",
+        Conflict::ExaminedBefore | Conflict::LeftBefore => "이 신청의 평가위원이었음",
         Conflict::Tie { tie, .. } => names::tie_kind(*tie),
     };
     conflicts.iter().map(reason).collect::<Vec<_>>().join(", ")
