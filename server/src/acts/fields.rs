@@ -7,6 +7,7 @@ use axum::{
     response::IntoResponse,
 };
 use domain::{actor::Actor, snapshot::Sha256Hex};
+use futures_util::{StreamExt, stream};
 use http::{StatusCode, header, request::Parts};
 use http_body_util::{BodyExt, LengthLimitError};
 use serde::de::DeserializeOwned;
@@ -36,7 +37,7 @@ impl Fields {
     pub async fn read(svc: &Service, parts: &Parts, body: Body) -> Result<Fields, StatusCode> {
         let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         if kind.starts_with("multipart/form-data") {
-            return Fields::read_multipart(svc, Request::from_parts(parts.clone(), body)).await;
+            return Fields::read_multipart(svc, Request::from_parts(parts.clone(), one_by_one(body))).await;
         }
         let bytes = body.collect().await.map_err(|error| unread(&error))?.to_bytes();
         if kind.is_empty() && bytes.is_empty() {
@@ -149,6 +150,18 @@ fn encoded_name(name: &str) -> String {
         }
     };
     name.split('[').map(part).collect::<Vec<_>>().join("[")
+}
+
+/// The body with a pause after every piece: whoever takes apart a form reads ahead as long as pieces are ready, and
+/// would hold the whole of a file that comes faster than it is written.
+fn one_by_one(body: Body) -> Body {
+    let pieces = stream::unfold((body.into_data_stream(), false), |(mut rest, began)| async move {
+        if began {
+            tokio::task::yield_now().await;
+        }
+        Some((rest.next().await?, (rest, true)))
+    });
+    Body::from_stream(pieces)
 }
 
 /// Why a body could not be read: too large, or the way to us broke.
