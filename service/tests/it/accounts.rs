@@ -13,7 +13,7 @@ use domain::{
     refusal::Refusal,
 };
 use service::{
-    Error, Service, account, demo,
+    Clock, Error, Service, account, demo,
     letters::{self, AccountLetter},
     messaging::{self, Wanted},
     orgs::{self, Founder, Registered},
@@ -32,7 +32,7 @@ fn problem<T: std::fmt::Debug>(answer: Result<T, Error>) -> AccountProblem {
 }
 
 fn later(world: &World, by: TimeDelta) {
-    world.clock.set(world.svc.now() + by);
+    world.clock.set(world.clock.now() + by);
 }
 
 async fn letter(svc: &Service, kind: LetterKind) -> AccountLetter {

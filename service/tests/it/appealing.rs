@@ -14,6 +14,7 @@ use domain::{
     policy::Denied,
     recusal::Cause,
     refusal::Refusal,
+    rubric::Rubric,
     view::{ApplicationRow, SittingView},
     workflow::{Event, Rejection, Stage},
 };
@@ -48,12 +49,19 @@ async fn lock_all(svc: &Service, row: &ApplicationRow) {
             application: row.id,
             regional: false,
             version: sheet.version,
+            rationales: reasons(&sheet.rubric),
             marks,
             comment: "근거".into(),
             lock: true,
         };
         scoring::save_sheet(svc, &reviewer, cmd).await.unwrap();
     }
+}
+
+/// A reason for each mark, whether it needs one or not.
+pub fn reasons(rubric: &Rubric) -> BTreeMap<String, String> {
+    let reason = || "계획과 근거 자료가 서로 맞아 실현 가능성이 높습니다.".to_owned();
+    rubric.criteria.iter().map(|c| (c.code.clone(), reason())).collect()
 }
 
 async fn reviewer(svc: &Service, id: UserId) -> domain::actor::Actor {
@@ -306,4 +314,4 @@ async fn who_gives_up_makes_room_for_the_next_of_the_reserve_list_by_four_eyes(w
     assert!(page.award.is_some_and(|award| award.amounts.values().next() == Some(&asked)));
     assert_eq!(ids.len(), 3);
 }
-story!(promoting, who_gives_up_makes_room_for_the_next_of_the_reserve_list_by_four_eyes);
+story!(moving_up, who_gives_up_makes_room_for_the_next_of_the_reserve_list_by_four_eyes);

@@ -5,6 +5,7 @@
 //! runs in a copy of the seeded world, on SQLite.
 
 use crate::{
+    appealing::reasons,
     both::{World, sqlite, start},
     demo::{demo_service, person},
     trail::refold,
@@ -22,6 +23,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 use service::{
     Error, Service, account,
+    appealing::{self, Objecting},
     applying::{self, Submit},
     deciding::{self, AwardForm, Deliberate as Record, MemberForm, Propose as Proposal},
     demo,
@@ -115,6 +117,7 @@ struct One {
     /// The day of the result notice.
     notified: i64,
     objected: bool,
+    upheld: bool,
     locked: bool,
     proposer: &'static str,
 }
@@ -138,6 +141,11 @@ const UNANNOUNCED: [Stage; 14] = [
 ];
 
 impl One {
+    /// An objection is open, or was upheld and the new result is not notified.
+    fn holds_back(&self) -> bool {
+        self.stage == Objected || self.upheld && [Eligible, Evaluating, Evaluated].contains(&self.stage)
+    }
+
     /// Where `act` by `who` on `day` leads this application; none when it is refused or none of its business.
     fn next(&self, act: Do, who: &str, day: i64) -> Option<One> {
         let mut next = self.clone();
@@ -200,7 +208,10 @@ impl One {
                 Objected
             }
             (Objected, Dismiss) => ResultNotified,
-            (Objected, Uphold) => Eligible,
+            (Objected, Uphold) => {
+                next.upheld = true;
+                Eligible
+            }
             (ResultNotified, Deliberate) if day > self.notified => Deliberating,
             (Deliberating, Propose) => {
                 next.proposer = login(who);
@@ -268,9 +279,9 @@ impl Model {
             return Some(next);
         };
         let stands = |stage| self.all.iter().any(|one| one.stage == stage);
-        // No decision while an objection is open; nothing is announced while something waits for its approval.
+        // No decision while an objection is open or an upheld one not answered; nothing is announced while something waits for its approval.
         let blocked = match act {
-            Deliberate | Propose | Approve => stands(Objected),
+            Deliberate | Propose | Approve => self.all.iter().any(One::holds_back),
             Announce => stands(Deliberating) || stands(Proposed),
             _ => false,
         };
@@ -371,8 +382,14 @@ impl Portal {
                 scoring::close_panel(svc, who, call, track, opinions).await
             }
             Notify => scoring::notify_results(svc, who, call, track).await,
-            Object => deciding::object(svc, who, id, "평가 절차의 하자").await,
-            Dismiss | Uphold => deciding::decide_objection(svc, who, id, act == Uphold, "검토 결과").await,
+            Object => {
+                let grounds = "평가 절차의 하자".to_owned();
+                let kinds = service::calling::call(svc, None, call).await?.call.objection.grounds;
+                let kinds = kinds.into_iter().map(|ground| ground.code).take(1).collect();
+                let cmd = Objecting { kinds, grounds, challenge: String::new(), paper: None };
+                appealing::object(svc, who, id, cmd).await
+            }
+            Dismiss | Uphold => appealing::decide_objection(svc, who, id, act == Uphold, "검토 결과").await,
             Deliberate => deciding::deliberate(svc, who, record(svc, model)).await,
             Propose => self.propose(who, model).await,
             ReturnProposal => deciding::return_proposal(svc, who, call, track, "다시 검토").await,
@@ -417,7 +434,8 @@ impl Portal {
                 let view = scoring::sheet(&self.svc, &reviewer, row.id, false).await?;
                 let marks = view.rubric.criteria.iter().map(|c| (c.code.clone(), c.max.to_string())).collect();
                 let (version, comment) = (view.version, "계획이 구체적입니다.".to_owned());
-                let cmd = SaveSheet { application: row.id, regional: false, version, marks, comment, lock: true };
+                let (application, rationales) = (row.id, reasons(&view.rubric));
+                let cmd = SaveSheet { application, regional: false, version, marks, rationales, comment, lock: true };
                 scoring::save_sheet(&self.svc, &reviewer, cmd).await?;
             }
         }
@@ -479,6 +497,7 @@ async fn scene(svc: &Service, track: Track, stages: &[Stage]) -> Model {
         rounds: u32::from(r.stage == SupplementAsked),
         notified: -1,
         objected: false,
+        upheld: false,
         locked: false,
         proposer: if r.stage == Proposed { "ministry.officer" } else { "" },
     };
