@@ -29,7 +29,6 @@ const REASON_MAX: u32 = 1_000;
 pub async fn waive(svc: &Service, actor: &Actor, id: ApplicationId, reason: &str) -> Result<(), Error> {
     let reason = Refusal::text("reason", reason, REASON_MAX)?;
     act(svc, actor, id, Act::Waive, async |tx, seen, _| {
-        // Money moves only with the act that the table allows: what is refused below rolls back.
         give_back(tx, &seen.state).await?;
         Ok(Event::Waived { reason })
     })

@@ -16,7 +16,7 @@ use domain::{
     registry::{ComplexStatus, Regions},
     snapshot::Snapshot,
     view::{ApplicationRow, Warning},
-    workflow::{Act, Application, Decision, Event, Stage, decide},
+    workflow::{Act, Application, Decision, Event, Rejection, Stage, decide},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::BTreeMap;
@@ -308,6 +308,10 @@ pub(crate) async fn act(
     let names = Names::load(&tx.db, tx.now).await?;
     let mut seen = see(&tx.db, &names, actor, id).await?;
     let permit = policy::permit(actor, act, &seen.facts)?;
+    // Before anything is moved for it.
+    if seen.state.leads_to(act).is_none() {
+        return Err(Rejection::OutOfOrder { stage: seen.state.stage, act }.into());
+    }
     let event = event(&tx, &seen, &permit).await?;
     let decision = decide(&seen.state, &permit, event, &seen.call, tx.now)?;
     tx.commit(&mut seen, &permit, decision).await?;

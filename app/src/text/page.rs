@@ -61,6 +61,7 @@ pub fn done(act: &str) -> Option<&'static str> {
         "ask_supplement" => "보완을 요청했습니다. 신청기관에 알렸습니다.",
         "answer_supplement" => "보완을 제출했습니다.",
         "extend_supplement" => "보완 기한을 연장했습니다. 신청기관에 알렸습니다.",
+        "import_budget" | "import_firms" => "표 파일을 읽어 아래 칸에 넣었습니다. 확인한 뒤 저장해 주십시오.",
         "remind" => "담당에게 처리를 요청하는 알림과 메일을 보냈습니다.",
         "receive" => "신청을 접수했습니다.",
         "grant_adjustments" => "가점·감점을 저장했습니다.",

@@ -249,6 +249,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::OutOfRankOrder { application_no: number() },
         Refusal::Ties(["kind", "org", "until"].map(|field| TieProblem { row: 0, field: field.into() }).into()),
         Refusal::ReviewerConflicted { application_no: number(), name: "가상 위원".into() },
+        Refusal::FormerReviewerLeftOut { application_no: number(), name: "가상 위원".into() },
         Refusal::TieUndecided { application_nos: vec![number(), number()] },
         Refusal::FileNotPdf,
         // Each of their problems: `deliberation.rs`.
@@ -437,13 +438,14 @@ const fn kinds_of_refusal(refusal: &Refusal) -> usize {
         Refusal::Meeting(_) => 40,
         Refusal::Approval(_) => 41,
         Refusal::Password => 42,
+        Refusal::FormerReviewerLeftOut { .. } => 43,
     }
 }
 
 #[test]
 fn every_refusal_says_in_korean_what_to_do() {
     let all = refusals();
-    for kind in 0..=42 {
+    for kind in 0..=43 {
         assert!(all.iter().any(|r| kinds_of_refusal(r) == kind), "no sample of refusal {kind}");
     }
     for refused in all {

@@ -199,7 +199,7 @@ async fn the_pool_is_kept_by_the_agency_without_scripts() {
     let app = TestApp::demo().await;
     let mut agency = app.somebody("agency").await;
     let page = agency.get("/reviewers").await;
-    page.is(200).says("평가위원 11명").says("가상 전문가 하나");
+    page.is(200).says("평가위원 17명").says("가상 전문가 하나");
     assert_eq!(page.html().faults(), [""; 0]);
     let html = page.html();
     let links: Vec<&str> = html.tags("a").iter().filter_map(|a| a.get("href")).map(String::as_str).collect();
