@@ -1,6 +1,6 @@
 // 이의신청: an objection that names a reviewer is upheld, others examine the application again, a new result comes.
 import { expect, test, type Page, type SignInAs } from './support/test';
-import { done, fill, follow, press, refusal, visit } from './support/steps';
+import { done, fill, follow, press, refusal, untick, visit } from './support/steps';
 import { score } from './support/programme';
 
 /** Everything that waits for this reviewer is scored and locked. */
@@ -51,7 +51,7 @@ test('기피를 담은 이의신청이 인용되면 새 위원이 다시 평가�
   for (let n = 10; n <= 15; n += 1) await agency.getByRole('checkbox', { name: `가상 위원 ${n}(` }).check({ force: true });
   for (const other of ['위원 여덟', '위원 아홉', '전문가 하나', '전문가 둘']) {
     const choice = agency.getByRole('checkbox', { name: `가상 ${other}(` });
-    if ((await choice.count()) > 0) await choice.uncheck({ force: true });
+    if ((await choice.count()) > 0) await untick(choice);
   }
   await done(agency, '배정하고 평가 시작', '평가위원을 배정하고 평가를 시작했습니다.');
   await newPanelScores(signInAs);

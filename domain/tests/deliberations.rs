@@ -1,7 +1,7 @@
 //! Committees: composition, notice, quorum and majority, for every committee and not only for the examples.
 
 // Clippy takes a helper of an integration test for production code.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use chrono::NaiveDate;
 use domain::{

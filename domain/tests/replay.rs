@@ -246,7 +246,7 @@ fn event(act: Act, state: &Application, permit: &Permit, kind: u8, now: Timestam
             grounds: text("채점 근거 확인 요청"),
             filing: Filing {
                 kinds: vec![if kind == 1 { "UNFAIR" } else { "METHOD" }.to_owned()],
-                challenge: (kind % 3 == 0).then(|| "위원 1: 자문".to_owned()),
+                challenge: kind.is_multiple_of(3).then(|| "위원 1: 자문".to_owned()),
                 paper: None,
             },
             at: now,

@@ -1,6 +1,6 @@
 // The way of a submitted application through the programme, told once for both journeys.
 import { expect, type Page, type SignInAs } from './test';
-import { done, fill, moveClock, press, refusal, tick, today, visit } from './steps';
+import { done, fill, moveClock, press, refusal, tick, today, untick, visit } from './steps';
 import type { Application, Project } from './draft';
 
 export const REVIEWERS = [1, 2, 3, 4, 5, 6, 7].map((n) => `reviewer${n}`);
@@ -36,7 +36,7 @@ export async function evaluate(signInAs: SignInAs, application: Application, tra
   const further = [10, 11, 12, 13, 14, 15].map((n) => `위원 ${n}`);
   for (const other of ['위원 여덟', '위원 아홉', '전문가 하나', '전문가 둘', ...further]) {
     const choice = agency.getByRole('checkbox', { name: `가상 ${other}(` });
-    if ((await choice.count()) > 0) await choice.uncheck();
+    if ((await choice.count()) > 0) await untick(choice);
   }
   await done(agency, '배정하고 평가 시작', '평가위원을 배정하고 평가를 시작했습니다.');
   await expect(agency.getByText('확정되지 않은 채점표가 7부 있습니다.')).toBeVisible();

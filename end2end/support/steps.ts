@@ -55,8 +55,19 @@ export async function fill(place: Place, values: Record<string, string | true>):
 
 /** Ticks a box or a choice by its label, which is drawn over it. */
 export async function tick(box: Locator): Promise<void> {
-  if (!(await box.isChecked())) await box.page().locator(`label[for="${await box.getAttribute('id')}"]`).click();
-  await expect(box).toBeChecked();
+  await set(box, true);
+}
+
+/** Takes the tick away. */
+export async function untick(box: Locator): Promise<void> {
+  await set(box, false);
+}
+
+async function set(box: Locator, checked: boolean): Promise<void> {
+  if ((await box.isChecked()) !== checked) {
+    await box.page().locator(`label[for="${await box.getAttribute('id')}"]`).click();
+  }
+  await expect(box).toBeChecked({ checked });
 }
 
 async function choose(list: Locator, wanted: string): Promise<void> {

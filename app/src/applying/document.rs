@@ -72,7 +72,7 @@ fn part(view: &ProposalView, section: Section) -> AnyView {
     let open = |field: &str| DECIDABLE.iter().any(|(_, part, _)| *part == field);
     let shown = answers(draft, section, &view.names)
         .into_iter()
-        .filter(|(field, answer)| !hidden(field) && !(open(field) && answer.trim().is_empty()));
+        .filter(|(field, answer)| !(hidden(field) || open(field) && answer.trim().is_empty()));
     let (long, short): (Vec<_>, Vec<_>) = shown.partition(|(field, _)| is_long(field));
     let short = (!short.is_empty()).then(|| {
         let facts =

@@ -238,7 +238,7 @@ mod tests {
             for (column, cell) in Column::ALL.into_iter().zip(cells) {
                 column.set(&mut line, cell);
             }
-            line.item.push_str("목");
+            line.item.push('목');
             line
         })
     }
