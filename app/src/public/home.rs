@@ -18,7 +18,7 @@ fn show((home, first): (HomeView, Option<CallView>)) -> AnyView {
     let now = home.now;
     let others = home.calls.get(1..).unwrap_or_default().to_vec();
     view! {
-        <Page title="뿌리산업 특화단지 지원사업">
+        <Page title="뿌리산업 특화단지 지원사업" home=true>
             {home.calls.iter().filter_map(|card| extended(now, card)).collect_view()}
             <section class="app-hero" aria-label="사업 안내">
                 <p>

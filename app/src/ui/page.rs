@@ -31,6 +31,10 @@ pub fn Page(
     #[prop(into, optional)]
     task: String,
     #[prop(optional)] trail: Vec<(String, String)>,
+    /// The page that every path begins at. Said by the page: whoever follows a link before the browser has taken the page
+    /// over stands at another address already.
+    #[prop(optional)]
+    home: bool,
     /// One line under the heading.
     #[prop(into, optional)]
     lead: String,
@@ -42,7 +46,7 @@ pub fn Page(
     view! {
         <Title text=text::title(&title, &task, refused)/>
         <div class="app-page">
-            {(use_location().pathname.get_untracked() != "/").then(|| breadcrumb(trail, title.clone()))}
+            {(!home).then(|| breadcrumb(trail, title.clone()))}
             <Done/>
             {super::form::unclaimed_refusal()}
             <h1 tabindex="-1" node_ref=heading>{title}</h1>
